@@ -1,0 +1,68 @@
+package dev.reliability.internal.process;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of a small Java process that runs a class of this library, which may need nothing but the JDK. */
+final class JavaChild {
+
+    private static final List<String> SMALL = List.of(
+            "-Xmx16m",
+            "-Xss256k",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            // no file in the temporary directory that a kill would leave behind
+            "-XX:-UsePerfData");
+
+    private JavaChild() {}
+
+    static List<String> command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        String java = Platform.isWindows() ? "java.exe" : "java";
+        command.add(Path.of(System.getProperty("java.home"), "bin", java).toString());
+        command.addAll(SMALL);
+        command.add("-cp");
+        command.add(classPath(main));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Takes away what would give the child an agent, a debug port or another class path of the test JVM. */
+    static void cleanEnvironment(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> List.of(
+                        "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+                .contains(name));
+    }
+
+    private static String classPath(Class<?> main) {
+        CodeSource source = main.getProtectionDomain().getCodeSource();
+        if (source != null && "file".equals(source.getLocation().getProtocol())) {
+            try {
+                Path location = Path.of(source.getLocation().toURI());
+                if (Files.exists(location)) {
+                    return location.toString();
+                }
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                // not a plain place in the file system: fall through to the class path as it is
+                return absolute(System.getProperty("java.class.path"));
+            }
+        }
+        return absolute(System.getProperty("java.class.path"));
+    }
+
+    private static String absolute(String classPath) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}

@@ -1,0 +1,451 @@
+package dev.reliability.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+
+import dev.reliability.internal.process.LinuxProcesses;
+import dev.reliability.internal.process.ProcessId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands under test are POSIX programs")
+class ManagedProcessTest {
+
+    private final List<ManagedProcess> started = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void leaveNothing() {
+        started.forEach(ManagedProcess::close);
+    }
+
+    @Test
+    void startsWaitsUntilReadyAndCapturesBothStreams() {
+        ManagedProcess process =
+                build(sh("echo \"out $GREETING $(pwd)\"; echo err >&2; sleep 0.2; echo ready 7; exec sleep 300")
+                        .env("GREETING", "hello")
+                        .directory(directory)
+                        .readyWhen("log:^ready [0-9]$"));
+        process.start();
+
+        assertThat(process.isAlive()).isTrue();
+        assertThat(process.isReady()).isTrue();
+        assertThat(process.output()).contains("out hello " + directory, "err", "ready 7");
+        assertThat(process.pid()).isEqualTo(process.handle().pid());
+        assertThat(process.startCount()).isEqualTo(1);
+
+        long pid = process.pid();
+        process.start();
+        assertThat(process.pid()).as("starting again does nothing").isEqualTo(pid);
+        assertThat(process.startCount()).isEqualTo(1);
+    }
+
+    @Test
+    void argumentsAndEnvironmentArePassedAsDataAndUnusualNamesSurvive() {
+        String nasty = "a b'c\"d$(touch hacked);`id`\\n*";
+        ManagedProcess process = build(ManagedProcess.command(
+                        "sh",
+                        "-c",
+                        "printf '[%s]\\n' \"$1\" \"$PLAIN\" \"$COMPUTED\"; echo done; exec sleep 300",
+                        "sh",
+                        nasty)
+                .directory(directory)
+                .env("PLAIN", nasty)
+                .env("COMPUTED", self -> "name is " + self.name())
+                .readyWhen("log:^done$"));
+        process.start();
+
+        assertThat(process.output()).isEqualTo("[" + nasty + "]\n[" + nasty + "]\n[name is sh]\ndone\n");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void variablesThatAShellCouldNotNameReachTheProcess() {
+        ManagedProcess process =
+                build(ManagedProcess.command(TinyServer.java(PrintVariable.class, "spring.datasource.url"))
+                        .env("spring.datasource.url", "jdbc:x 'y' $z")
+                        .readyWhen("log:done"));
+        process.start();
+        assertThat(process.output()).startsWith("jdbc:x 'y' $z\n");
+    }
+
+    @Test
+    void writesOutputToAFileWhichRestartsAppendTo() {
+        Path file = directory.resolve("deep/out.log");
+        ManagedProcess process = build(
+                sh("echo started; exec sleep 300").readyWhen("log:started").output(file));
+        process.start();
+        process.restart();
+        process.close();
+        assertThat(file).hasContent("started\nstarted\n");
+        assertThat(process.output()).isEqualTo("started\nstarted\n");
+    }
+
+    @Test
+    void outputIsBoundedAndKeepsItsEnd() {
+        ManagedProcess process = build(sh("yes 0123456789abcdef | head -n 40000; echo the end; exec sleep 300")
+                .readyWhen("log:the end"));
+        process.start();
+        assertThat(process.output()).hasSize(256 * 1024).endsWith("the end\n");
+    }
+
+    @Test
+    void becomesReadyByHttpAndTcp() throws IOException {
+        int port = freePort();
+        ManagedProcess http = build(ManagedProcess.command(TinyServer.command(port))
+                .name("web")
+                .readyWhen("http://127.0.0.1:" + port + "/health"));
+        http.start();
+        assertThat(http.isReady()).isTrue();
+
+        http.freeze();
+        assertThat(http.isReady()).as("a frozen process answers nothing").isFalse();
+        http.thaw();
+        assertThat(http.isReady()).isTrue();
+
+        http.kill();
+        assertThat(http.isReady()).isFalse();
+        assertPortFree(port);
+
+        ManagedProcess tcp =
+                build(ManagedProcess.command(TinyServer.command(port, "503")).readyWhen("tcp://127.0.0.1:" + port));
+        tcp.start();
+        assertThat(tcp.isReady()).isTrue();
+    }
+
+    @Test
+    void aStartThatIsNotReadyInTimeSaysWhatItSawAndLeavesNothing() throws IOException {
+        int port = freePort();
+        ManagedProcess process = build(ManagedProcess.command(TinyServer.command(port, "503"))
+                .name("web")
+                .readyWhen("http://127.0.0.1:" + port + "/health")
+                .readyWithin(Duration.ofSeconds(3)));
+        assertThatIllegalStateException()
+                .isThrownBy(process::start)
+                .withMessageMatching(
+                        "(?s)process web \\(pid [0-9]+\\) was not ready within 3 s: expected http://127.0.0.1:" + port
+                                + "/health to answer 2xx, last got 503; it was still running and has been killed\\. "
+                                + "No process is left\\. Command: .*Its last output:\n  listening on " + port);
+        assertThat(process.tree()).isEmpty();
+        assertPortFree(port);
+    }
+
+    @Test
+    void aProcessThatEndsBeforeItIsReadySaysItsExitCodeAndLastOutput() {
+        ManagedProcess process = build(sh("echo pid=$$; sleep 300 & echo child=$!; echo no license >&2; exit 3")
+                .name("app")
+                .readyWhen("log:^up$"));
+        assertThatIllegalStateException()
+                .isThrownBy(process::start)
+                .withMessageContaining("process app (pid ")
+                .withMessageContaining("ended with exit code 3 before it was ready")
+                .withMessageContaining("expected a line of output to match \"^up$\", last no line matched")
+                .withMessageContaining("No process is left")
+                .withMessageContaining("  no license");
+        assertThat(process.isAlive()).isFalse();
+        assertThat(process.tree()).isEmpty();
+    }
+
+    @Test
+    void aMissingProgramIsSaidPlainly() {
+        assertThatIllegalStateException()
+                .isThrownBy(build(ManagedProcess.command("no-such-program"))::start)
+                .withMessageStartingWith("process no-such-program could not be started: "
+                        + "expected the program no-such-program on the PATH");
+        assertThatIllegalStateException()
+                .isThrownBy(build(ManagedProcess.command("./missing").directory(directory))::start)
+                .withMessageContaining("expected an executable program at " + directory);
+    }
+
+    @Test
+    void aStrangerOnThePortIsNotTakenForTheProcess() throws IOException {
+        try (ServerSocket stranger = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            ManagedProcess process =
+                    build(sh("exec sleep 300").readyWhen("tcp://127.0.0.1:" + stranger.getLocalPort()));
+            assertThatIllegalStateException()
+                    .isThrownBy(process::start)
+                    .withMessageContaining("to already accept a connection. Another process holds its port");
+            assertThat(process.startCount()).isZero();
+        }
+    }
+
+    @Test
+    void allBadInputComesInOneMessage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ManagedProcess.command("", "a\0b", "${link.nowhere}")
+                        .name(" ")
+                        .env("A=B", "x")
+                        .env("RELIABILITY_PROCESS", "x")
+                        .env("OK", "${link.db.prt}")
+                        .link("db", "localhost")
+                        .link("cdn", "localhost:70000")
+                        .link("", "localhost:80")
+                        .link("twice", "localhost:80")
+                        .link("twice", "[::1]:81")
+                        .directory(directory.resolve("missing"))
+                        .readyWhen("ftp://x")
+                        .readyWithin(Duration.ZERO)
+                        .stopGrace(Duration.ofSeconds(Long.MAX_VALUE))
+                        .output(directory)
+                        .build())
+                .satisfies(e -> assertThat(e.getMessage().lines().toList())
+                        .hasSize(17)
+                        .first()
+                        .isEqualTo("process   cannot be built, 16 problems:"))
+                .withMessageContaining("- command[0]: expected a program, got \"\"")
+                .withMessageContaining("- command[1]: a NUL character")
+                .withMessageContaining("- command[2]: ${link.nowhere}: no link \"nowhere\" is declared")
+                .withMessageContaining("- name: ")
+                .withMessageContaining("- env: \"A=B\" is no name of an environment variable")
+                .withMessageContaining("- env: RELIABILITY_PROCESS is how")
+                .withMessageContaining("- env OK: ${link.db.prt}: no link")
+                .withMessageContaining("- link \"db\" to \"localhost\": expected HOST:PORT")
+                .withMessageContaining("- link \"cdn\" to \"localhost:70000\"")
+                .withMessageContaining("- link \"\": expected a host name")
+                .withMessageContaining("- link \"twice\" is declared twice")
+                .withMessageContaining("- directory: " + directory.resolve("missing") + " is no directory")
+                .withMessageContaining("- readyWhen: \"ftp://x\": expected http://…")
+                .withMessageContaining("- readyWithin: expected 1 ms to 24 h, got PT0S")
+                .withMessageContaining("- stopGrace: expected 0 ms to 24 h, got PT")
+                .withMessageContaining("- output: expected a file, got the directory");
+        for (String bad :
+                List.of("log:", "log:(", "tcp://host", "tcp://host:0", "tcp://host:70000", "http://", "a b")) {
+            assertThatIllegalArgumentException()
+                    .as(bad)
+                    .isThrownBy(() -> sh("exit").readyWhen(bad).build())
+                    .withMessageContaining("process sh cannot be built, 1 problem:\n- readyWhen: ");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ManagedProcess.command().build())
+                .withMessageContaining("- command: expected at least the program");
+    }
+
+    @Test
+    void aProcessNeverStartedHasNoPidAndCanBeStopped() {
+        ManagedProcess process = build(sh("exec sleep 300").name("idle"));
+        assertThatIllegalStateException().isThrownBy(process::pid).withMessage("process idle was never started");
+        assertThatIllegalStateException().isThrownBy(process::freeze).withMessageContaining("is not running");
+        process.kill();
+        process.close();
+        assertThat(process.tree()).isEmpty();
+        assertThat(process).hasToString("process idle (not started)");
+    }
+
+    @Test
+    void killEndsTheWholeTree() {
+        ManagedProcess process = build(sh("echo root=$$; sh -c 'echo child=$$; sh -c \"echo grandchild=\\$\\$; "
+                + "trap : TERM; while :; do sleep 1; done\" & wait' & wait"));
+        process.start();
+        ProcessId root = Pids.await("root", process::output);
+        ProcessId child = Pids.await("child", process::output);
+        ProcessId grandchild = Pids.await("grandchild", process::output);
+        assertThat(process.tree())
+                .extracting(ProcessHandle::pid)
+                .startsWith(root.pid())
+                .contains(child.pid(), grandchild.pid());
+        assertThat(process.pid()).as("the gate keeps the pid").isEqualTo(root.pid());
+
+        process.kill();
+        Pids.assertGone(root, child, grandchild);
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "daemons are found by /proc")
+    void killFindsADaemonThatLeftItsParentAndSession() {
+        ManagedProcess process = build(sh("(setsid sh -c 'echo daemon=$$; exec sleep 300' &); exec sleep 300"));
+        process.start();
+        ProcessId daemon = Pids.await("daemon", process::output);
+        await().until(() -> LinuxProcesses.stat(daemon.pid()).orElseThrow().parent() != process.pid());
+        assertThat(process.tree()).extracting(ProcessHandle::pid).containsExactly(process.pid(), daemon.pid());
+        process.kill();
+        Pids.assertGone(daemon);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "sessions are read from /proc")
+    void killFindsAnOrphanThatWipedItsEnvironment() {
+        ManagedProcess process = build(sh("(env -i sh -c 'echo orphan=$$; exec sleep 300' &); exec sleep 300"));
+        process.start();
+        ProcessId orphan = Pids.await("orphan", process::output);
+        process.kill();
+        Pids.assertGone(orphan);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "daemons are found by /proc")
+    void whatARootThatEndedByItselfLeavesIsEndedBeforeTheNextStart() {
+        ManagedProcess process = build(sh("sleep 300 & echo left=$!; read -r never; sleep 0.2"));
+        process.start();
+        ProcessId left = Pids.await("left", process::output);
+        await().until(() -> !process.isAlive());
+        assertThat(left.isAlive()).isTrue();
+        assertThat(process.tree()).extracting(ProcessHandle::pid).containsExactly(left.pid());
+        process.start();
+        Pids.assertGone(left);
+    }
+
+    @Test
+    void terminateLetsAProcessTidyUp() {
+        ManagedProcess process = build(sh("trap 'echo tidy; exit 0' TERM; echo up; while :; do sleep 0.05; done")
+                .readyWhen("log:up"));
+        process.start();
+        process.terminate();
+        assertThat(process.output()).startsWith("up\n").endsWith("tidy\n");
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void terminateKillsAProcessThatIgnoresTheRequest() {
+        ManagedProcess process = build(sh("trap 'echo ignored' TERM; echo root=$$; while :; do sleep 0.05; done")
+                .stopGrace(Duration.ofMillis(300))
+                .readyWhen("log:root="));
+        process.start();
+        ProcessId root = Pids.await("root", process::output);
+        process.terminate();
+        Pids.assertGone(root);
+        assertThat(process.output()).contains("ignored");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "the state is read from /proc")
+    void freezeStopsTheTreeAsAnotherProcessSeesIt() throws Exception {
+        ManagedProcess process = build(sh("sleep 300 & echo child=$!; wait"));
+        process.start();
+        ProcessId child = Pids.await("child", process::output);
+
+        process.freeze();
+        assertThat(stateSeenByAnother(process.pid())).isEqualTo("T");
+        assertThat(stateSeenByAnother(child.pid())).isEqualTo("T");
+        assertThat(process.isAlive()).isTrue();
+
+        process.thaw();
+        assertThat(stateSeenByAnother(process.pid())).isEqualTo("S");
+        assertThat(stateSeenByAnother(child.pid())).isEqualTo("S");
+    }
+
+    @Test
+    void aFrozenProcessCanTidyUpWhenTerminatedAndCanBeKilled() {
+        ManagedProcess process = build(sh("trap 'echo tidy; exit 0' TERM; echo up; while :; do sleep 0.05; done")
+                .readyWhen("log:up"));
+        process.start();
+        process.freeze();
+        process.terminate();
+        assertThat(process.output()).contains("tidy");
+        process.start();
+        process.freeze();
+        process.kill();
+        assertThat(process.tree()).isEmpty();
+    }
+
+    @Test
+    void restartGivesANewProcessOnTheSamePort() throws IOException {
+        int port = freePort();
+        ManagedProcess process =
+                build(ManagedProcess.command(TinyServer.command(port)).readyWhen("http://127.0.0.1:" + port + "/"));
+        process.start();
+        long first = process.pid();
+        process.restart();
+        assertThat(process.pid()).isNotEqualTo(first);
+        assertThat(process.isReady()).isTrue();
+        assertThat(process.startCount()).isEqualTo(2);
+    }
+
+    @Test
+    void closeIsIdempotentAndAllowsAnotherStart() {
+        ManagedProcess process = build(sh("exec sleep 300"));
+        process.start();
+        process.close();
+        process.close();
+        assertThat(process.tree()).isEmpty();
+        process.start();
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void closeDoesNotWaitForAStartInProgress() {
+        ManagedProcess process = build(sh("echo root=$$; exec sleep 300").readyWhen("log:never"));
+        CompletableFuture<Void> starting = CompletableFuture.runAsync(process::start);
+        ProcessId root = Pids.await("root", process::output);
+        process.close();
+        Pids.assertGone(root);
+        assertThatThrownBy(starting::join).hasStackTraceContaining("was stopped while it was starting");
+    }
+
+    @Test
+    void anInterruptedStartLeavesNothingAndKeepsTheInterrupt() {
+        ManagedProcess process = build(sh("exec sleep 300").readyWhen("log:never"));
+        Thread.currentThread().interrupt();
+        assertThatIllegalStateException()
+                .isThrownBy(process::start)
+                .withMessageContaining("was interrupted while it was starting");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(process.tree()).isEmpty();
+    }
+
+    @Test
+    void linksAreListedAsDeclared() {
+        ManagedProcess process =
+                build(sh("exec sleep 300").link("db.example", "127.0.0.1:5432").link("cdn", "[::1]:80"));
+        assertThat(process.links()).containsExactly(entry("db.example", "127.0.0.1:5432"), entry("cdn", "[::1]:80"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process.linkPort("other"))
+                .withMessage("no link \"other\" is declared; declared are db.example, cdn");
+    }
+
+    /** Prints one environment variable and stays. */
+    static final class PrintVariable {
+
+        public static void main(String[] args) throws InterruptedException {
+            System.out.println(System.getenv(args[0]) + "\ndone");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private ManagedProcess build(ManagedProcess.Builder builder) {
+        ManagedProcess process = builder.build();
+        started.add(process);
+        return process;
+    }
+
+    private static ManagedProcess.Builder sh(String script) {
+        return ManagedProcess.command("sh", "-c", script);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void assertPortFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+
+    private static String stateSeenByAnother(long pid) throws Exception {
+        Process cut = new ProcessBuilder("cut", "-d", " ", "-f", "3", "/proc/" + pid + "/stat").start();
+        return new String(cut.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+    }
+}
