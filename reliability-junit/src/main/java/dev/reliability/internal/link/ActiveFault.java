@@ -1,0 +1,61 @@
+package dev.reliability.internal.link;
+
+/**
+ * One activation of a fault on one link, and what it did. Its counters stay readable after it was healed.
+ */
+public final class ActiveFault implements AutoCloseable {
+
+    private final LinkCore link;
+    private final LinkFault fault;
+    private final FaultCounters counters = new FaultCounters();
+    private volatile boolean active = true;
+
+    ActiveFault(LinkCore link, LinkFault fault) {
+        this.link = link;
+        this.fault = fault;
+    }
+
+    /** {@return what the link does} */
+    public LinkFault fault() {
+        return fault;
+    }
+
+    /** {@return whether it still does it: not after {@link #heal()}, its time limit, or the end of the link} */
+    public boolean active() {
+        return active;
+    }
+
+    /** {@return what it did so far to connections other than the witness's} */
+    public Bite bite() {
+        return counters.snapshot();
+    }
+
+    /**
+     * Ends this activation, and no other that may have followed it. Returns when the link is back to forwarding; done
+     * again, it does nothing. An interrupt does not cut it short.
+     */
+    public void heal() {
+        if (active) {
+            link.heal(this);
+        }
+    }
+
+    /** Heals. */
+    @Override
+    public void close() {
+        heal();
+    }
+
+    FaultCounters counters() {
+        return counters;
+    }
+
+    void ended() {
+        active = false;
+    }
+
+    @Override
+    public String toString() {
+        return fault + " of link " + link.name() + (active ? "" : " (healed)");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reliability.internal.link;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The main class of the witness process; a single class file that needs nothing but the JDK. It ends with its standard
+ * input. Commands: {@code bind ID}, answered with the local port, then {@code go ID HOST PORT CONNECT-MS WAIT-MS},
+ * answered with what was seen and the nanoseconds it took.
+ */
+final class WitnessMain {
+
+    private static final int NONCE = 16;
+
+    private WitnessMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        PrintStream answers = System.out;
+        Map<String, Socket> bound = new HashMap<>();
+        rehearse();
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ", -1);
+            String id = words[1];
+            if (words[0].equals("bind")) {
+                Socket socket = new Socket();
+                socket.bind(new InetSocketAddress(0));
+                bound.put(id, socket);
+                say(answers, id + " BOUND " + socket.getLocalPort());
+            } else {
+                Socket socket = bound.remove(id);
+                InetAddress address = InetAddress.getAllByName(words[2])[0];
+                InetSocketAddress target = new InetSocketAddress(address, Integer.parseInt(words[3]));
+                int connectMillis = Integer.parseInt(words[4]);
+                int waitMillis = Integer.parseInt(words[5]);
+                Thread watcher = new Thread(
+                        () -> say(answers, id + " " + watch(socket, target, connectMillis, waitMillis)), "watch " + id);
+                watcher.setDaemon(true);
+                watcher.start();
+            }
+        }
+    }
+
+    private static void say(PrintStream answers, String line) {
+        answers.println(line);
+        answers.flush();
+    }
+
+    /** Loads and links what an observation needs, so that the first one is as quick as the others. */
+    private static void rehearse() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(0));
+            watch(socket, (InetSocketAddress) server.getLocalSocketAddress(), 1000, 1);
+        }
+    }
+
+    private static String watch(Socket socket, InetSocketAddress target, int connectMillis, int waitMillis) {
+        long start = System.nanoTime();
+        String seen;
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            // leaves no TIME_WAIT here and no silent connection at the link
+            socket.setSoLinger(true, 0);
+            socket.connect(target, connectMillis);
+            start = System.nanoTime();
+            seen = exchange(socket, waitMillis);
+        } catch (ConnectException e) {
+            seen = "REFUSED";
+        } catch (SocketTimeoutException e) {
+            seen = "UNREACHED";
+        } catch (IOException e) {
+            seen = "RESET";
+        }
+        return seen + " " + (System.nanoTime() - start);
+    }
+
+    private static String exchange(Socket socket, int waitMillis) throws IOException {
+        byte[] nonce = new byte[NONCE];
+        ThreadLocalRandom.current().nextBytes(nonce);
+        socket.setSoTimeout(Math.max(1, waitMillis));
+        try {
+            socket.getOutputStream().write(nonce);
+            byte[] answer = socket.getInputStream().readNBytes(NONCE);
+            return answer.length == NONCE && Arrays.equals(answer, nonce) ? "ECHOED" : "CLOSED";
+        } catch (SocketTimeoutException e) {
+            return "SILENT";
+        }
+    }
+}
