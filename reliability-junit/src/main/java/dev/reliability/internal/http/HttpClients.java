@@ -1,0 +1,51 @@
+package dev.reliability.internal.http;
+
+import dev.reliability.internal.time.Threads;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The two HTTP clients of the JVM: one that connects anew for each request, one that keeps its connections. */
+final class HttpClients {
+
+    static final CloseableHttpAsyncClient FRESH = create(false);
+    static final CloseableHttpAsyncClient POOLED = create(true);
+
+    private static final int MANY = 20_000;
+
+    private HttpClients() {}
+
+    private static CloseableHttpAsyncClient create(boolean pooled) {
+        HttpAsyncClientBuilder builder = HttpAsyncClients.custom()
+                .setIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(1)
+                        .setTcpNoDelay(true)
+                        .setSelectInterval(TimeValue.ofMilliseconds(50))
+                        .build())
+                .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                        .setMaxConnTotal(MANY)
+                        .setMaxConnPerRoute(MANY)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.ofMinutes(1))
+                                .build())
+                        .build())
+                .setThreadFactory(Threads.daemons(pooled ? "http-pooled" : "http-fresh"))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching();
+        if (!pooled) {
+            builder.setConnectionReuseStrategy((request, response, context) -> false);
+        }
+        CloseableHttpAsyncClient client = builder.build();
+        client.start();
+        return client;
+    }
+}

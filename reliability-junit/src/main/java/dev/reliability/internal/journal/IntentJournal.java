@@ -1,0 +1,107 @@
+package dev.reliability.internal.journal;
+
+import dev.reliability.spi.UndoRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The write-ahead journal of one run: what is about to be injected and how it is undone, on disk before it happens. The file
+ * is locked while its run lives, so that a later run can tell a dead run's journal whatever became of the process id, and is
+ * deleted when everything in it is undone.
+ */
+public final class IntentJournal implements AutoCloseable {
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final Set<String> open = new LinkedHashSet<>();
+
+    private IntentJournal(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Begins the journal of a run.
+     *
+     * @param state state directory
+     * @param title title of the experiment
+     * @throws IOException if it cannot be written
+     */
+    public static IntentJournal begin(Path state, String title) throws IOException {
+        Path directory = Files.createDirectories(directory(state));
+        Path file = directory.resolve(UUID.randomUUID() + ".jsonl");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileLock lock = FileLocks.tryLock(channel);
+        if (lock == null) {
+            channel.close();
+            throw new IOException(file + " is locked by another process");
+        }
+        IntentJournal journal = new IntentJournal(file, channel, lock);
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("run", title);
+        header.put("pid", ProcessHandle.current().pid());
+        header.put("start", Instant.now().toString());
+        journal.append(header);
+        return journal;
+    }
+
+    static Path directory(Path state) {
+        return state.resolve("runs");
+    }
+
+    /**
+     * Writes down what is about to be injected. On return it is on disk.
+     *
+     * @return the intent's id, for {@link #undone}
+     */
+    public String intend(UndoRecord record) throws IOException {
+        String id = UUID.randomUUID().toString();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("intent", id);
+        line.put("at", Instant.now().toString());
+        line.put("fault", record.fault());
+        line.put("address", record.address().toString());
+        line.put("data", record.data());
+        append(line);
+        open.add(id);
+        return id;
+    }
+
+    /** Writes down that nothing is left of an intent. */
+    public void undone(String intent) throws IOException {
+        append(Map.of("undone", intent));
+        open.remove(intent);
+    }
+
+    private void append(Map<String, Object> line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
+    }
+
+    /** Ends the run; the file stays only if something in it is not undone. */
+    @Override
+    public void close() throws IOException {
+        if (open.isEmpty()) {
+            Files.deleteIfExists(file);
+        }
+        lock.release();
+        channel.close();
+    }
+}

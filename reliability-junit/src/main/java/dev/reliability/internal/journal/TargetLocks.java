@@ -1,0 +1,77 @@
+package dev.reliability.internal.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Keeps two test JVMs of one machine from attacking one target at once. The operating system frees what a dead JVM held. */
+public final class TargetLocks implements AutoCloseable {
+
+    private final List<FileChannel> channels = new ArrayList<>();
+
+    private TargetLocks() {}
+
+    /** Says that somebody else holds a target. */
+    public static final class HeldException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        HeldException(String resource, String holder) {
+            super(resource + " is under attack by another run: " + holder);
+        }
+    }
+
+    /**
+     * Takes every target, or none.
+     *
+     * @throws HeldException if another JVM holds one
+     * @throws IOException if the state directory cannot be written
+     */
+    public static TargetLocks take(Path state, Collection<String> resources, String title)
+            throws IOException, HeldException {
+        TargetLocks locks = new TargetLocks();
+        boolean complete = false;
+        try {
+            Path directory = Files.createDirectories(state.resolve("targets"));
+            for (String resource : new TreeSet<>(resources)) {
+                locks.take(directory, resource, title);
+            }
+            complete = true;
+            return locks;
+        } finally {
+            if (!complete) {
+                locks.close();
+            }
+        }
+    }
+
+    private void take(Path directory, String resource, String title) throws IOException, HeldException {
+        String name = UUID.nameUUIDFromBytes(resource.getBytes(StandardCharsets.UTF_8)) + ".lock";
+        Path file = directory.resolve(name);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channels.add(channel);
+        if (FileLocks.tryLock(channel) == null) {
+            throw new HeldException(resource, Files.readString(file).strip());
+        }
+        channel.truncate(0);
+        String holder = "process " + ProcessHandle.current().pid() + ", " + title + ", since " + Instant.now();
+        channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (FileChannel channel : channels) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reliability.internal.plan;
+
+import dev.reliability.experiment.Experiment;
+import dev.reliability.spi.PlanContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Looks values up and fills placeholders in: properties of the test, parameters of the test platform, system properties,
+ * environment, profile. {@code ${name:default}} is split at its first colon; values may hold placeholders themselves.
+ */
+public final class Names implements PlanContext {
+
+    private final Map<String, String> properties;
+    private final Function<String, Optional<String>> parameters;
+    private final Map<String, String> environment;
+    private final Profile profile;
+
+    Names(
+            Map<String, String> properties,
+            Function<String, Optional<String>> parameters,
+            Map<String, String> environment,
+            Function<Function<String, Optional<String>>, Profile> profile) {
+        this.properties = properties;
+        this.parameters = parameters;
+        this.environment = environment;
+        this.profile = profile.apply(this::withoutProfile);
+    }
+
+    /** Returns the lookup of an experiment, with the profile that its settings choose. */
+    public static Names of(Experiment experiment) {
+        return new Names(experiment.properties(), experiment.parameters(), System.getenv(), Profile::chosen);
+    }
+
+    /** Returns the profile. */
+    public Profile profile() {
+        return profile;
+    }
+
+    @Override
+    public Optional<String> value(String name) {
+        return lookUp(name).map(this::fill);
+    }
+
+    /**
+     * Fills the placeholders of a text in.
+     *
+     * @throws IllegalArgumentException if a placeholder has no value and no default, or refers to itself
+     */
+    public String fill(String text) {
+        return fill(text, new ArrayDeque<>());
+    }
+
+    private String fill(String text, Deque<String> within) {
+        StringBuilder filled = new StringBuilder();
+        int position = 0;
+        while (true) {
+            int begin = text.indexOf("${", position);
+            if (begin < 0) {
+                return filled.append(text, position, text.length()).toString();
+            }
+            int end = closing(text, begin + 2);
+            filled.append(text, position, begin).append(expand(text.substring(begin + 2, end), within));
+            position = end + 1;
+        }
+    }
+
+    private static int closing(String text, int from) {
+        int open = 1;
+        for (int i = from; i < text.length(); i++) {
+            if (text.startsWith("${", i)) {
+                open++;
+            } else if (text.charAt(i) == '}' && --open == 0) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("\"" + text + "\" has a placeholder that is not closed");
+    }
+
+    private String expand(String placeholder, Deque<String> within) {
+        int colon = placeholder.indexOf(':');
+        String name = colon < 0 ? placeholder : placeholder.substring(0, colon);
+        if (within.contains(name)) {
+            throw new IllegalArgumentException("placeholder ${" + name + "} refers to itself");
+        }
+        Optional<String> value = lookUp(name);
+        if (value.isEmpty() && colon < 0) {
+            throw new IllegalArgumentException("placeholder ${" + name + "} has no value: set the system property or "
+                    + "configuration parameter " + name + ", the environment variable " + relaxed(name)
+                    + ", or a line \"" + name + " = …\" in " + profile.source());
+        }
+        within.push(name);
+        try {
+            return fill(value.orElseGet(() -> placeholder.substring(colon + 1)), within);
+        } finally {
+            within.pop();
+        }
+    }
+
+    private Optional<String> lookUp(String name) {
+        return withoutProfile(name).or(() -> profile.value(name));
+    }
+
+    private Optional<String> withoutProfile(String name) {
+        return Optional.ofNullable(properties.get(name))
+                .or(() -> parameters.apply(name))
+                .or(() -> Optional.ofNullable(System.getProperty(name)))
+                .or(() -> Optional.ofNullable(environment.get(name)))
+                .or(() -> Optional.ofNullable(environment.get(relaxed(name))));
+    }
+
+    private static String relaxed(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

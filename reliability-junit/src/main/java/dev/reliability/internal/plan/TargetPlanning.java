@@ -1,0 +1,74 @@
+package dev.reliability.internal.plan;
+
+import dev.reliability.experiment.Experiment;
+import dev.reliability.spi.Address;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetProvider;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds what the name of a target stands for. */
+final class TargetPlanning {
+
+    private final Experiment experiment;
+    private final Names names;
+    private final Map<String, Target> found = new HashMap<>();
+
+    TargetPlanning(Experiment experiment, Names names) {
+        this.experiment = experiment;
+        this.names = names;
+    }
+
+    /** Returns the target, the same one for the same name. */
+    Target target(String name) {
+        if (name.isBlank()) {
+            throw new PlanException("is missing: name what is attacked");
+        }
+        Target target = found.get(name);
+        if (target == null) {
+            target = find(name);
+            found.put(name, target);
+        }
+        return target;
+    }
+
+    private Target find(String name) {
+        Object declared = experiment.targets().get(name);
+        if (declared != null && !(declared instanceof CharSequence)) {
+            return adapt(name, declared);
+        }
+        Optional<String> text = Optional.ofNullable(declared)
+                .map(value -> names.fill(value.toString()))
+                .or(() -> names.value("target." + name));
+        if (text.isPresent()) {
+            return open(name, Address.parse(text.get()));
+        }
+        if (Address.isAddress(name)) {
+            return open(name, Address.parse(name));
+        }
+        Set<String> known = new TreeSet<>(experiment.targets().keySet());
+        known.addAll(names.profile().names("target"));
+        throw new PlanException("unknown target \"" + name + "\" " + DidYouMean.among(name, known)
+                + ": declare it with @ReliabilityTarget, or add \"target." + name + " = …\" to "
+                + names.profile().source());
+    }
+
+    private Target open(String name, Address address) {
+        return BackEnds.loaded().target(address.scheme()).target(name, address, names);
+    }
+
+    private Target adapt(String name, Object system) {
+        for (TargetProvider provider : BackEnds.loaded().targets()) {
+            Optional<Target> target = provider.adapt(name, system, names);
+            if (target.isPresent()) {
+                return target.get();
+            }
+        }
+        throw new PlanException("target \"" + name + "\" is a "
+                + system.getClass().getName() + ", which no back end on the class path can attack");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.internal.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says what happens as it happens: a line on the console, and an event for the journal. */
+final class Console {
+
+    private final String title;
+    private final Ticker ticker;
+    private final long start;
+    private final List<Event> events = new ArrayList<>();
+    private volatile Runnable listener = () -> {};
+
+    /** Something that happened. */
+    record Event(Instant at, Duration after, String text) {}
+
+    Console(String title, Ticker ticker) {
+        this.title = title;
+        this.ticker = ticker;
+        this.start = ticker.nanos();
+    }
+
+    /** Sets what is called after each event. */
+    void onEvent(Runnable newListener) {
+        listener = newListener;
+    }
+
+    void say(String text) {
+        Duration after = Duration.ofNanos(ticker.nanos() - start);
+        synchronized (events) {
+            events.add(new Event(ticker.now(), after, text));
+        }
+        System.out.printf("[reliability] %s +%.3fs %s%n", title, after.toMillis() / 1000.0, text);
+        listener.run();
+    }
+
+    List<Event> events() {
+        synchronized (events) {
+            return List.copyOf(events);
+        }
+    }
+}

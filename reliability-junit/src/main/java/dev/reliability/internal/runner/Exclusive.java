@@ -1,0 +1,52 @@
+package dev.reliability.internal.runner;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Experiments of this JVM run one at a time, or side by side on disjoint targets if asked for. Semaphores, because a run is
+ * begun and ended by different threads; taken in one order, so that two runs cannot wait for each other.
+ */
+final class Exclusive {
+
+    private static final ConcurrentHashMap<String, Semaphore> SEMAPHORES = new ConcurrentHashMap<>();
+    private static final Set<Thread> BODIES = ConcurrentHashMap.newKeySet();
+    private static final String EVERYTHING = "";
+
+    private final Set<String> held;
+
+    private Exclusive(Set<String> held) {
+        this.held = held;
+    }
+
+    /** Waits until nothing of what is wanted is under experiment. */
+    static Exclusive take(Collection<String> resources, boolean parallelTargets) {
+        Set<String> wanted = parallelTargets ? new TreeSet<>(resources) : Set.of(EVERYTHING);
+        wanted.forEach(resource -> semaphore(resource).acquireUninterruptibly());
+        return new Exclusive(wanted);
+    }
+
+    void release() {
+        held.forEach(resource -> semaphore(resource).release());
+    }
+
+    private static Semaphore semaphore(String resource) {
+        return SEMAPHORES.computeIfAbsent(resource, key -> new Semaphore(1, true));
+    }
+
+    /** Tells whether a thread is inside the body of an experiment, where a second one would wait for ever. */
+    static boolean insideBody(Thread thread) {
+        return BODIES.contains(thread);
+    }
+
+    static void enterBody(Thread thread) {
+        BODIES.add(thread);
+    }
+
+    static void leaveBody(Thread thread) {
+        BODIES.remove(thread);
+    }
+}

@@ -1,0 +1,309 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.When;
+import dev.reliability.internal.journal.IntentJournal;
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.plan.ResolvedExperiment;
+import dev.reliability.internal.time.Ticker;
+import dev.reliability.internal.time.Wake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one run in their order, on the run's own thread. What happened is left in its fields for the judge. */
+final class Execution {
+
+    static final Duration IDLE = Duration.ofMillis(250);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    final ResolvedExperiment plan;
+    final Ticker ticker;
+    final Console console;
+    final BodyState body;
+    final long begin;
+    final List<StateWatch> states;
+    final List<FaultRun> faults;
+    final List<FailoverWatch> failovers;
+    final List<AlarmWatch> alarms;
+    final List<StopWatch> stops;
+    final List<String> sickBefore = new ArrayList<>();
+
+    volatile OptionalLong windowFrom = OptionalLong.empty();
+    volatile OptionalLong windowTo = OptionalLong.empty();
+    volatile @Nullable String stopped;
+    long stoppedAt;
+    long recoveryFrom = Long.MAX_VALUE;
+    final List<StateWatch> notRecovered = new ArrayList<>();
+
+    private final Wake wake;
+    private final Runnable bodyMayStart;
+    private boolean bodyLetIn;
+
+    Execution(ResolvedExperiment plan, Ticker ticker, Wake wake, BodyState body, Runnable bodyMayStart) {
+        this.plan = plan;
+        this.ticker = ticker;
+        this.wake = wake;
+        this.body = body;
+        this.bodyMayStart = bodyMayStart;
+        this.begin = ticker.nanos();
+        this.console = new Console(plan.title(), ticker);
+        this.states = plan.steadyStates().stream()
+                .map(state -> new StateWatch(state, plan.attacks(), ticker, wake::signal))
+                .toList();
+        this.faults = plan.faults().stream()
+                .map(fault -> new FaultRun(fault, ticker, wake, console, begin))
+                .toList();
+        String first = plan.faults().stream()
+                .findFirst()
+                .map(fault -> fault.fault().description())
+                .orElse("");
+        this.failovers = plan.failovers().stream()
+                .map(failover -> new FailoverWatch(failover, ticker, wake, console, first))
+                .toList();
+        this.alarms = plan.alarms().stream()
+                .map(alarm -> new AlarmWatch(alarm, ticker, wake, console, first))
+                .toList();
+        this.stops = plan.stops().stream()
+                .map(stop -> new StopWatch(stop, ticker, wake))
+                .toList();
+    }
+
+    List<Expectation> expectations() {
+        return Stream.<Expectation>concat(failovers.stream(), alarms.stream()).toList();
+    }
+
+    /** Goes through every part; the faults are reverted whatever is thrown. */
+    void run(@Nullable IntentJournal intents) {
+        try {
+            states.forEach(StateWatch::start);
+            stops.forEach(StopWatch::start);
+            if (baseline()) {
+                observe(intents);
+            }
+        } finally {
+            revertAll(intents);
+        }
+        awaitPendingSamples();
+        if (stopped == null && windowFrom.isPresent()) {
+            recover();
+        }
+    }
+
+    void close() {
+        states.forEach(StateWatch::close);
+        expectations().forEach(Expectation::close);
+        stops.forEach(StopWatch::close);
+    }
+
+    /** Ends the run as soon as possible; the reason completes "stopped after 12.4 s by". */
+    void stop(String reason) {
+        synchronized (this) {
+            if (stopped == null) {
+                stoppedAt = ticker.nanos();
+                stopped = reason;
+            }
+        }
+        wake.signal();
+    }
+
+    private boolean baseline() {
+        long from = begin;
+        long until = begin + plan.settings().baseline().toNanos();
+        List<StateWatch> required =
+                states.stream().filter(state -> state.in(When.BEFORE)).toList();
+        boolean steady = wake.awaitUntil(
+                () -> checkStops() || required.stream().allMatch(state -> state.steadySince(from)), until, IDLE);
+        if (stopped != null) {
+            return false;
+        }
+        states.forEach(state -> state.baselineEnded(from));
+        if (!steady) {
+            required.stream()
+                    .filter(state -> !state.steadySince(from))
+                    .forEach(state -> sickBefore.add("\"" + state.plan().name() + "\" was not steady before the test ("
+                            + state.lastFailure(from) + " for "
+                            + Durations.limit(plan.settings().baseline()) + ")"));
+            return false;
+        }
+        return expectationsQuiet(until);
+    }
+
+    private boolean expectationsQuiet(long until) {
+        List<Expectation> expectations = expectations();
+        while (true) {
+            sickBefore.clear();
+            expectations.forEach(expectation -> expectation.baseline().ifPresent(sickBefore::add));
+            if (sickBefore.isEmpty() || checkStops()) {
+                return sickBefore.isEmpty() && stopped == null;
+            }
+            if (ticker.nanos() - until >= 0) {
+                return false;
+            }
+            wake.awaitUntil(this::checkStops, ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), IDLE);
+        }
+    }
+
+    private void observe(@Nullable IntentJournal intents) {
+        long armedAt = ticker.nanos();
+        if (faults.isEmpty()) {
+            windowFrom = OptionalLong.of(armedAt);
+            letBodyIn();
+        }
+        while (true) {
+            long mark = wake.mark();
+            if (intents != null) {
+                faults.stream().filter(fault -> fault.dueBy(armedAt)).forEach(fault -> fault.inject(intents));
+            }
+            faults.forEach(FaultRun::look);
+            openWindow();
+            if (!bodyLetIn && faults.stream().allMatch(FaultRun::letsBodyStart)) {
+                letBodyIn();
+            }
+            if (checkStops() || failedToBite()) {
+                return;
+            }
+            endFaults(intents);
+            if (finished()) {
+                return;
+            }
+            long attention = faults.stream()
+                    .filter(fault -> !fault.reverted())
+                    .mapToLong(fault -> fault.attentionAt(armedAt))
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            wake.awaitAfter(mark, Math.min(attention, ticker.nanos() + IDLE.toNanos()));
+        }
+    }
+
+    private void openWindow() {
+        if (windowFrom.isPresent()) {
+            return;
+        }
+        faults.stream()
+                .map(FaultRun::bittenAt)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min()
+                .ifPresent(at -> {
+                    windowFrom = OptionalLong.of(at);
+                    expectations().forEach(expectation -> expectation.watchFrom(at));
+                });
+    }
+
+    private void letBodyIn() {
+        bodyLetIn = true;
+        bodyMayStart.run();
+    }
+
+    private boolean failedToBite() {
+        return faults.stream().anyMatch(fault -> fault.injectionFailure().isPresent() || fault.unproven());
+    }
+
+    private void endFaults(@Nullable IntentJournal intents) {
+        boolean enough = enough();
+        for (FaultRun fault : faults) {
+            boolean ends = plan.failovers().isEmpty() && plan.alarms().isEmpty()
+                    ? fault.plan().duration().isEmpty() && fault.bitten() && enough
+                    : fault.bitten() && enough;
+            if (fault.inForce() && (ends || fault.expired() || fault.revertWanted())) {
+                end(fault, intents);
+            }
+        }
+    }
+
+    private void end(FaultRun fault, @Nullable IntentJournal intents) {
+        boolean last = faults.stream().allMatch(other -> other == fault || other.reverted());
+        if (last && windowTo.isEmpty()) {
+            windowTo = OptionalLong.of(ticker.nanos());
+        }
+        fault.revert(intents);
+    }
+
+    /** Tells whether the body is done, every expectation decided and every steady state sampled often enough. */
+    private boolean enough() {
+        if (!body.isEnded() || windowFrom.isEmpty()) {
+            return false;
+        }
+        return expectations().stream().allMatch(Expectation::decided) && sampledEnough();
+    }
+
+    private boolean sampledEnough() {
+        long from = windowFrom.orElse(Long.MAX_VALUE);
+        return states.stream()
+                .filter(state -> state.in(When.DURING))
+                .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES);
+    }
+
+    private boolean finished() {
+        boolean faultsOver = faults.stream().allMatch(FaultRun::reverted);
+        return faultsOver && body.isEnded() && expectations().stream().allMatch(Expectation::decided);
+    }
+
+    private boolean checkStops() {
+        if (stopped != null) {
+            return true;
+        }
+        Optional<String> reason =
+                stops.stream().flatMap(stop -> stop.reason().stream()).findFirst();
+        reason.ifPresent(this::stop);
+        Duration deadline = plan.settings().deadline();
+        if (reason.isEmpty() && ticker.nanos() - begin >= deadline.toNanos()) {
+            stop("reliability.deadline (" + Durations.limit(deadline) + ")");
+        }
+        return stopped != null;
+    }
+
+    private void revertAll(@Nullable IntentJournal intents) {
+        if (windowFrom.isPresent() && windowTo.isEmpty()) {
+            windowTo = OptionalLong.of(faults.isEmpty() && body.isEnded() ? body.endedAt() : ticker.nanos());
+        }
+        List<FaultRun> latestFirst = new ArrayList<>(faults);
+        Collections.reverse(latestFirst);
+        latestFirst.forEach(fault -> fault.revert(intents));
+        if (stopped != null) {
+            body.interrupt();
+        }
+        expectations().stream().filter(expectation -> !expectation.decided()).forEach(Expectation::close);
+    }
+
+    private void awaitPendingSamples() {
+        if (windowFrom.isEmpty() || windowTo.isEmpty()) {
+            return;
+        }
+        long from = windowFrom.getAsLong();
+        long to = windowTo.getAsLong();
+        states.stream().filter(state -> state.in(When.DURING)).forEach(state -> {
+            long until = to + state.plan().timeout().toNanos() + IDLE.toNanos();
+            wake.awaitUntil(() -> !state.pending(from, to), until, IDLE);
+        });
+    }
+
+    private void recover() {
+        recoveryFrom = faults.stream()
+                .map(FaultRun::revertedAt)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .max()
+                .orElse(windowTo.orElse(ticker.nanos()));
+        if (!plan.attacks()) {
+            states.stream().filter(state -> state.in(When.AFTER)).forEach(StateWatch::sampleNow);
+        }
+        for (StateWatch state : states) {
+            if (state.in(When.AFTER)) {
+                long until = recoveryFrom + state.plan().recoverWithin().toNanos();
+                if (!wake.awaitUntil(() -> state.recoveredSince(recoveryFrom), until, IDLE)) {
+                    notRecovered.add(state);
+                }
+            }
+        }
+        for (FailoverWatch failover : failovers) {
+            long until = recoveryFrom + failover.wayBackWithin().toNanos();
+            wake.awaitUntil(failover::wayBackDecided, until, IDLE);
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.FaultResult;
+import dev.reliability.experiment.RunningExperiment.RunningAttack;
+import dev.reliability.internal.journal.IntentJournal;
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.plan.PlannedFault;
+import dev.reliability.internal.time.Calls;
+import dev.reliability.internal.time.Ticker;
+import dev.reliability.internal.time.Wake;
+import dev.reliability.spi.Evidence;
+import dev.reliability.spi.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One fault from its intent to the proof that nothing is left. Driven by the run's thread; read by any. */
+final class FaultRun implements RunningAttack {
+
+    private static final Duration INJECTION = Duration.ofMinutes(2);
+    private static final Duration EVIDENCE = Duration.ofSeconds(15);
+    private static final Duration PROOF = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofMillis(50);
+
+    private final PlannedFault plan;
+    private final Ticker ticker;
+    private final Wake wake;
+    private final Console console;
+    private final long begin;
+
+    private volatile OptionalLong injectedAt = OptionalLong.empty();
+    private volatile OptionalLong bittenAt = OptionalLong.empty();
+    private volatile OptionalLong revertBeganAt = OptionalLong.empty();
+    private volatile OptionalLong revertedAt = OptionalLong.empty();
+    private volatile Evidence evidence = Evidence.none("was not injected", "");
+    private volatile List<String> residue = List.of();
+    private volatile boolean revertWanted;
+    private volatile @Nullable Exception injectionFailure;
+    private @Nullable String intent;
+    private long nextLook;
+
+    FaultRun(PlannedFault plan, Ticker ticker, Wake wake, Console console, long begin) {
+        this.plan = plan;
+        this.ticker = ticker;
+        this.wake = wake;
+        this.console = console;
+        this.begin = begin;
+    }
+
+    PlannedFault plan() {
+        return plan;
+    }
+
+    /** Writes the intent down, then injects. */
+    void inject(IntentJournal intents) {
+        Fault fault = plan.fault();
+        try {
+            intent = intents.intend(fault.undo());
+            console.say("Injecting " + fault.description());
+            injectedAt = OptionalLong.of(ticker.nanos());
+            Calls.within(INJECTION, () -> {
+                fault.inject();
+                return null;
+            });
+            nextLook = ticker.nanos();
+        } catch (Exception e) {
+            injectionFailure = e;
+            console.say(fault.description() + " could not be injected: " + e);
+        }
+    }
+
+    /** Looks for the bite if it is time to. */
+    void look() {
+        if (!inForce() || bitten() || ticker.nanos() - nextLook < 0) {
+            return;
+        }
+        try {
+            evidence = Calls.within(EVIDENCE, plan.fault()::evidence);
+        } catch (Exception e) {
+            evidence = Evidence.none("gave no evidence", String.valueOf(e.getMessage()));
+        }
+        long now = ticker.nanos();
+        nextLook = now + plan.fault().evidenceInterval().toNanos();
+        if (evidence.bitten()) {
+            bittenAt = OptionalLong.of(now);
+            console.say("Proven: " + evidence.what());
+            wake.signal();
+        }
+    }
+
+    /** Ends the fault and looks for what is left, until nothing is or the target's time to heal is over. */
+    void revert(@Nullable IntentJournal intents) {
+        if (injectedAt.isEmpty() || revertedAt.isPresent()) {
+            return;
+        }
+        if (bitten()) {
+            refreshEvidence();
+        }
+        console.say("Reverting impact: " + description());
+        revertBeganAt = OptionalLong.of(ticker.nanos());
+        long until = ticker.nanos() + plan.fault().expectedTimeToHeal().toNanos();
+        List<String> left;
+        while (true) {
+            left = tryRevert();
+            if (left.isEmpty() || ticker.nanos() - until >= 0) {
+                break;
+            }
+            wake.awaitUntil(() -> false, ticker.nanos() + RETRY.toNanos(), RETRY);
+        }
+        residue = left;
+        revertedAt = OptionalLong.of(ticker.nanos());
+        console.say(
+                left.isEmpty()
+                        ? "Reverted " + description() + "; nothing left behind"
+                        : "NOT reverted: " + String.join(", ", left) + ". Undo it with: "
+                                + plan.fault().remedy());
+        noteUndone(intents);
+        wake.signal();
+    }
+
+    private List<String> tryRevert() {
+        try {
+            Duration limit = plan.fault().expectedTimeToHeal().plus(INJECTION);
+            return Calls.within(limit, () -> {
+                plan.fault().revert();
+                return plan.fault().residue();
+            });
+        } catch (Exception e) {
+            return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private void refreshEvidence() {
+        try {
+            Evidence latest = Calls.within(EVIDENCE, plan.fault()::evidence);
+            evidence = latest.bitten() ? latest : evidence;
+        } catch (Exception e) {
+            console.say("No further evidence of " + description() + ": " + e.getMessage());
+        }
+    }
+
+    private void noteUndone(@Nullable IntentJournal intents) {
+        if (!residue.isEmpty() || intent == null || intents == null) {
+            return;
+        }
+        try {
+            intents.undone(intent);
+        } catch (java.io.IOException e) {
+            console.say("The journal of intents cannot be written: " + e.getMessage());
+        }
+    }
+
+    boolean dueBy(long armedAt) {
+        return injectedAt.isEmpty()
+                && injectionFailure == null
+                && ticker.nanos() - armedAt - plan.delay().toNanos() >= 0;
+    }
+
+    boolean inForce() {
+        return injectedAt.isPresent() && revertedAt.isEmpty();
+    }
+
+    /** Tells whether the test body may begin as far as this fault goes. */
+    boolean letsBodyStart() {
+        return bitten()
+                || injectedAt.isPresent() && plan.fault().awaitsTraffic()
+                || !plan.delay().isZero();
+    }
+
+    boolean expired() {
+        return inForce()
+                && plan.duration()
+                        .filter(length -> ticker.nanos() - injectedAt.getAsLong() >= length.toNanos())
+                        .isPresent();
+    }
+
+    boolean unproven() {
+        return inForce()
+                && !bitten()
+                && ticker.nanos() - injectedAt.getAsLong() >= proofLimit().toNanos();
+    }
+
+    Duration proofLimit() {
+        return plan.duration().orElse(PROOF);
+    }
+
+    boolean revertWanted() {
+        return inForce() && revertWanted;
+    }
+
+    /** Returns the next moment at which this fault needs the run's attention. */
+    long attentionAt(long armedAt) {
+        if (injectedAt.isEmpty()) {
+            return armedAt + plan.delay().toNanos();
+        }
+        long end = injectedAt.getAsLong() + proofLimit().toNanos();
+        if (bitten()) {
+            return plan.duration().isPresent() ? end : Long.MAX_VALUE;
+        }
+        return Math.min(end, nextLook);
+    }
+
+    Optional<Exception> injectionFailure() {
+        return Optional.ofNullable(injectionFailure);
+    }
+
+    OptionalLong injectedAt() {
+        return injectedAt;
+    }
+
+    OptionalLong bittenAt() {
+        return bittenAt;
+    }
+
+    OptionalLong revertBeganAt() {
+        return revertBeganAt;
+    }
+
+    OptionalLong revertedAt() {
+        return revertedAt;
+    }
+
+    List<String> residue() {
+        return residue;
+    }
+
+    Evidence evidence() {
+        return evidence;
+    }
+
+    FaultResult result() {
+        return new FaultResult(
+                plan.name(),
+                description(),
+                injectedAt.isPresent(),
+                bitten(),
+                evidence.what(),
+                between(OptionalLong.of(begin), injectedAt),
+                between(injectedAt, bittenAt),
+                between(injectedAt, revertedAt),
+                residue,
+                evidence.measurements());
+    }
+
+    private static Optional<Duration> between(OptionalLong from, OptionalLong to) {
+        return from.isPresent() && to.isPresent()
+                ? Optional.of(Duration.ofNanos(to.getAsLong() - from.getAsLong()))
+                : Optional.empty();
+    }
+
+    @Override
+    public String name() {
+        return plan.name();
+    }
+
+    @Override
+    public String description() {
+        return plan.fault().description();
+    }
+
+    @Override
+    public boolean bitten() {
+        return bittenAt.isPresent();
+    }
+
+    @Override
+    public void awaitBite() {
+        long until =
+                ticker.nanos() + plan.delay().plus(proofLimit()).plus(INJECTION).toNanos();
+        wake.awaitUntil(
+                () -> bitten() || revertedAt.isPresent() || injectionFailure != null, until, Duration.ofMillis(100));
+        if (!bitten()) {
+            throw new IllegalStateException(
+                    description() + " " + evidence.what() + " in " + Durations.limit(proofLimit()));
+        }
+    }
+
+    @Override
+    public void revert() {
+        revertWanted = true;
+        wake.signal();
+        long until = ticker.nanos()
+                + plan.fault().expectedTimeToHeal().plus(INJECTION).toNanos();
+        if (injectedAt.isPresent()) {
+            wake.awaitUntil(this::reverted, until, Duration.ofMillis(100));
+        }
+    }
+
+    @Override
+    public boolean reverted() {
+        return revertedAt.isPresent();
+    }
+}

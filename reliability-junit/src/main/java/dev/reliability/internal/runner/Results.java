@@ -1,0 +1,60 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.ExperimentResult.Finding;
+import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.journal.JournalFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the result of a run together and writes it down. */
+final class Results {
+
+    private Results() {}
+
+    static ExperimentResult of(Execution run, @Nullable Throwable failure, Instant started) {
+        List<Finding> findings = Judge.judge(run, failure);
+        ExperimentResult judged = assemble(run, findings, Optional.empty());
+        run.console.say(judged.message());
+        run.plan.runbook().filter(url -> !judged.passed()).ifPresent(url -> run.console.say("Runbook: " + url));
+        try {
+            JournalFile file = new JournalFile(run.plan.settings().reports(), run.plan.journal());
+            file.write(new RunJournal(run, started).snapshot(judged));
+            return assemble(run, findings, Optional.of(file.path()));
+        } catch (IOException e) {
+            run.console.say("The journal could not be written: " + e);
+            return judged;
+        }
+    }
+
+    private static ExperimentResult assemble(Execution run, List<Finding> findings, Optional<Path> journal) {
+        Optional<Finding> decisive = findings.stream().findFirst();
+        long from = run.windowFrom.orElse(run.begin);
+        long to = run.windowFrom.isPresent() ? run.windowTo.orElse(run.ticker.nanos()) : run.begin;
+        return new ExperimentResult(
+                run.plan.title(),
+                decisive.map(Finding::verdict).orElse(Verdict.PASSED),
+                decisive.map(Finding::message).orElse(passed(run)),
+                findings,
+                run.states.stream()
+                        .map(state -> state.result(from, to, run.recoveryFrom))
+                        .toList(),
+                run.faults.stream().map(FaultRun::result).toList(),
+                run.failovers.stream()
+                        .flatMap(failover -> failover.result().stream())
+                        .toList(),
+                run.alarms.stream().map(AlarmWatch::result).toList(),
+                decisive.flatMap(Finding::cause),
+                journal);
+    }
+
+    private static String passed(Execution run) {
+        return run.plan.attacks()
+                ? "PASSED: every hypothesis held and every fault bit. Reverted; nothing left behind."
+                : "PASSED: every hypothesis held. No fault was injected.";
+    }
+}

@@ -1,0 +1,102 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.RunningExperiment;
+import dev.reliability.internal.time.Wake;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that has begun. Whoever brings the test body waits until it may start, says how it ended, and waits for the result;
+ * everything else, reverts above all, happens on the run's own thread, which nobody interrupts.
+ */
+public final class Run implements RunningExperiment {
+
+    private final Execution execution;
+    private final BodyState body;
+    private final Wake wake;
+    private final CompletableFuture<Boolean> bodyMayStart;
+    private final CompletableFuture<ExperimentResult> result;
+
+    Run(
+            Execution execution,
+            BodyState body,
+            Wake wake,
+            CompletableFuture<Boolean> bodyMayStart,
+            CompletableFuture<ExperimentResult> result) {
+        this.execution = execution;
+        this.body = body;
+        this.wake = wake;
+        this.bodyMayStart = bodyMayStart;
+        this.result = result;
+    }
+
+    /**
+     * Waits until the faults are in force, or the run is over before.
+     *
+     * @return whether the body is to be run, on this thread unless {@link #bodyRunsHere()} says otherwise
+     */
+    public boolean awaitBodyMayStart() {
+        boolean start = Uninterrupted.join(bodyMayStart);
+        if (start) {
+            body.began(Thread.currentThread());
+        }
+        return start;
+    }
+
+    /** Says that the body runs on this thread. */
+    public void bodyRunsHere() {
+        body.began(Thread.currentThread());
+    }
+
+    /** Says that the body ended, normally if nothing is given. The first call counts. */
+    public void bodyEnded(@Nullable Throwable thrown) {
+        body.ended(thrown, execution.ticker.nanos());
+        wake.signal();
+    }
+
+    /** Waits for the result. */
+    public ExperimentResult awaitResult() {
+        return Uninterrupted.join(result);
+    }
+
+    /** Returns what a body may see and steer. */
+    public RunningExperiment handle() {
+        return this;
+    }
+
+    void stop(String reason, Duration patience) {
+        execution.stop(reason);
+        Uninterrupted.await(result, patience);
+    }
+
+    @Override
+    public String title() {
+        return execution.plan.title();
+    }
+
+    @Override
+    public List<? extends RunningAttack> attacks() {
+        return execution.faults;
+    }
+
+    @Override
+    public List<? extends RunningFailover> failovers() {
+        return execution.failovers;
+    }
+
+    @Override
+    public Optional<Duration> sinceBite() {
+        return execution.windowFrom.isPresent()
+                ? Optional.of(Duration.ofNanos(execution.ticker.nanos() - execution.windowFrom.getAsLong()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void note(String text) {
+        execution.console.say(text);
+    }
+}

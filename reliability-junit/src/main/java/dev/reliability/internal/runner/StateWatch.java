@@ -1,0 +1,152 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.SteadyStateResult;
+import dev.reliability.experiment.When;
+import dev.reliability.internal.plan.SteadyState;
+import dev.reliability.internal.sample.OutageAnalysis;
+import dev.reliability.internal.sample.Sample;
+import dev.reliability.internal.sample.Sampler;
+import dev.reliability.internal.sample.Series;
+import dev.reliability.internal.time.Ticker;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Samples one steady state through all parts of a run, over fresh connections and, where it matters, over kept ones. */
+final class StateWatch {
+
+    private final SteadyState plan;
+    private final Sampler fresh;
+    private final @Nullable Sampler pooled;
+    private final int sustained;
+    private boolean pooledWasGood;
+
+    /**
+     * @param attacked whether faults are injected; without, one good sample is enough for baseline and recovery
+     */
+    StateWatch(SteadyState plan, boolean attacked, Ticker ticker, Runnable onSample) {
+        this.plan = plan;
+        this.sustained = attacked ? Series.SUSTAINED : 1;
+        this.fresh = new Sampler(plan.probe(), plan.timeout(), plan.every(), ticker, onSample);
+        this.pooled = attacked
+                ? plan.probe()
+                        .pooled()
+                        .map(probe -> new Sampler(probe, plan.timeout(), plan.every(), ticker, onSample))
+                        .orElse(null)
+                : null;
+    }
+
+    SteadyState plan() {
+        return plan;
+    }
+
+    boolean in(When part) {
+        return plan.when().contains(part);
+    }
+
+    void start() {
+        fresh.start();
+        if (pooled != null) {
+            pooled.start();
+        }
+    }
+
+    /** Takes one sample out of turn, where waiting for the next one would only cost time. */
+    void sampleNow() {
+        fresh.sampleNow();
+    }
+
+    void close() {
+        fresh.close();
+        if (pooled != null) {
+            pooled.close();
+        }
+    }
+
+    boolean steadySince(long from) {
+        return fresh.series().goodSince(from, sustained).isPresent();
+    }
+
+    /** Remembers, at the end of the baseline, whether kept connections worked at all. */
+    void baselineEnded(long from) {
+        pooledWasGood = pooled != null && pooled.series().goodSince(from, 1).isPresent();
+    }
+
+    /** Returns what was seen instead of a steady state: "expected 200, got 503". */
+    String lastFailure(long from) {
+        return fresh.series()
+                .lastFailed(from)
+                .or(() -> pooled == null ? Optional.empty() : pooled.series().lastFailed(from))
+                .map(Sample::observation)
+                .map(seen -> "expected " + seen.expected() + ", got " + seen.got())
+                .orElse("no sample was completed");
+    }
+
+    int completed(long from, long to) {
+        return fresh.series().completed(from, to).size();
+    }
+
+    boolean pending(long from, long to) {
+        return fresh.series().pending(from, to);
+    }
+
+    boolean recoveredSince(long from) {
+        return steadySince(from) && pooledRecovered(from);
+    }
+
+    private boolean pooledRecovered(long from) {
+        return pooled == null
+                || !pooledWasGood
+                || pooled.series().goodSince(from, sustained).isPresent();
+    }
+
+    /** Tells whether only the kept connections did not recover. */
+    boolean onlyPooledIsOut(long from) {
+        return steadySince(from) && !pooledRecovered(from);
+    }
+
+    OutageAnalysis analysis(long from, long to) {
+        return OutageAnalysis.of(fresh.series().completed(from, to), to);
+    }
+
+    List<Sample> samples(long from, long to) {
+        return fresh.series().completed(from, to);
+    }
+
+    SteadyStateResult result(long from, long to, long recoveryFrom) {
+        OutageAnalysis analysis = analysis(from, to);
+        Optional<OutageAnalysis.Outage> longest = analysis.longest();
+        return new SteadyStateResult(
+                plan.name(),
+                analysis.samples().size(),
+                analysis.failed(),
+                Duration.ofNanos(longest.map(OutageAnalysis.Outage::nanos).orElse(0L)),
+                longest.map(outage -> Duration.ofNanos(outage.began() - from)),
+                recoveredAfter(fresh, recoveryFrom),
+                recoveredAfter(pooled, recoveryFrom),
+                latency(analysis.samples()));
+    }
+
+    private Optional<Duration> recoveredAfter(@Nullable Sampler sampler, long from) {
+        return sampler == null || from == Long.MAX_VALUE
+                ? Optional.empty()
+                : sampler.series().goodSince(from, sustained).map(at -> Duration.ofNanos(at - from));
+    }
+
+    private static Map<String, Double> latency(List<Sample> samples) {
+        Histogram histogram = new Histogram(3);
+        samples.forEach(sample -> histogram.recordValue(Math.max(0, (sample.ended() - sample.intended()) / 1_000)));
+        Map<String, Double> latency = new LinkedHashMap<>();
+        if (!samples.isEmpty()) {
+            latency.put("p50", histogram.getValueAtPercentile(50) / 1000.0);
+            latency.put("p95", histogram.getValueAtPercentile(95) / 1000.0);
+            latency.put("p99", histogram.getValueAtPercentile(99) / 1000.0);
+            latency.put("max", histogram.getMaxValue() / 1000.0);
+        }
+        return latency;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.internal.plan.StopCondition;
+import dev.reliability.internal.sample.OutageAnalysis;
+import dev.reliability.internal.sample.Sampler;
+import dev.reliability.internal.time.Ticker;
+import dev.reliability.internal.time.Wake;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Watches for what ends an experiment at once. A condition that cannot be asked any more ends it as well. */
+final class StopWatch {
+
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int STALE = 5;
+
+    private final StopCondition plan;
+    private final Ticker ticker;
+    private final Wake wake;
+    private volatile @Nullable String reason;
+    private @Nullable Polling polling;
+    private @Nullable Sampler sampler;
+    private long begin;
+    private int unanswered;
+
+    StopWatch(StopCondition plan, Ticker ticker, Wake wake) {
+        this.plan = plan;
+        this.ticker = ticker;
+        this.wake = wake;
+    }
+
+    synchronized void start() {
+        begin = ticker.nanos();
+        plan.probe().ifPresent(probe -> {
+            sampler = new Sampler(probe, TIMEOUT, INTERVAL, ticker, this::checkOutage);
+            sampler.start();
+        });
+        if (plan.alarm().isPresent()) {
+            polling = Polling.every(INTERVAL, this::checkAlarm);
+        }
+    }
+
+    private void checkAlarm() {
+        try {
+            if (plan.alarm().orElseThrow().state(TIMEOUT).firing()) {
+                stop(plan.description());
+            }
+            unanswered = 0;
+        } catch (Exception e) {
+            if (++unanswered >= STALE) {
+                stop(plan.description() + ", which gives no answer (" + e.getMessage() + ")");
+            }
+        }
+    }
+
+    private void checkOutage() {
+        Sampler watched;
+        synchronized (this) {
+            watched = sampler;
+        }
+        if (watched == null || reason != null) {
+            return;
+        }
+        long now = ticker.nanos();
+        OutageAnalysis analysis = OutageAnalysis.of(watched.series().completed(begin, now), now);
+        analysis.longest()
+                .filter(outage -> outage.nanos() > plan.outage().toNanos())
+                .ifPresent(outage -> stop(
+                        plan.description() + " (" + analysis.commonestFailure().orElse("") + ")"));
+    }
+
+    private void stop(String why) {
+        reason = why;
+        wake.signal();
+    }
+
+    /** Returns what stops the experiment: {@code alarm checkout-errors}. */
+    Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    synchronized void close() {
+        if (polling != null) {
+            polling.stop();
+        }
+        if (sampler != null) {
+            sampler.close();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.reliability.internal.sample;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What users saw of a steady state in a window of time. An outage lasts from the intended time of its first failed sample to
+ * that of the first of three good samples in a row, or to the end of the window; a good sample in between does not end it.
+ *
+ * @param samples completed samples in the window
+ * @param failed how many failed
+ * @param outages the outages, in order
+ */
+public record OutageAnalysis(List<Sample> samples, int failed, List<Outage> outages) {
+
+    /**
+     * A contiguous failure.
+     *
+     * @param began when its first failed sample was due
+     * @param ended when the first sustained good sample was due, or the end of the window
+     * @param samples the samples in it
+     */
+    public record Outage(long began, long ended, List<Sample> samples) {
+
+        /** Returns how long it lasted. */
+        public long nanos() {
+            return ended - began;
+        }
+
+        /** Returns how many samples failed in it. */
+        public int failed() {
+            return (int) samples.stream().filter(sample -> !sample.good()).count();
+        }
+    }
+
+    /** Analyses the samples that were due in a window. */
+    public static OutageAnalysis of(List<Sample> samples, long windowEnd) {
+        List<Outage> outages = new ArrayList<>();
+        List<Sample> current = new ArrayList<>();
+        int goodInARow = 0;
+        for (Sample sample : samples) {
+            if (current.isEmpty() && sample.good()) {
+                continue;
+            }
+            current.add(sample);
+            goodInARow = sample.good() ? goodInARow + 1 : 0;
+            if (goodInARow == Series.SUSTAINED) {
+                int bad = current.size() - Series.SUSTAINED;
+                outages.add(new Outage(
+                        current.get(0).intended(), current.get(bad).intended(), List.copyOf(current.subList(0, bad))));
+                current.clear();
+                goodInARow = 0;
+            }
+        }
+        if (!current.isEmpty()) {
+            outages.add(new Outage(current.get(0).intended(), windowEnd, List.copyOf(current)));
+        }
+        int failed = (int) samples.stream().filter(sample -> !sample.good()).count();
+        return new OutageAnalysis(List.copyOf(samples), failed, List.copyOf(outages));
+    }
+
+    /** Returns the longest outage. */
+    public Optional<Outage> longest() {
+        return outages.stream().max(Comparator.comparingLong(Outage::nanos));
+    }
+
+    /** Returns the share of failed samples outside the longest outage, from 0 to 1. */
+    public double failedShareOutsideLongest() {
+        List<Sample> excused = longest().map(Outage::samples).orElse(List.of());
+        int left = samples.size() - excused.size();
+        int failedInside =
+                (int) excused.stream().filter(sample -> !sample.good()).count();
+        return left == 0 ? 0 : (double) (failed - failedInside) / left;
+    }
+
+    /** Returns the share of all samples that failed, from 0 to 1. */
+    public double failedShare() {
+        return samples.isEmpty() ? 0 : (double) failed / samples.size();
+    }
+
+    /** Returns the most frequent of the failed samples: "expected 200, got timeout after 3 s". */
+    public Optional<String> commonestFailure() {
+        Map<String, Long> counts = samples.stream()
+                .filter(sample -> !sample.good())
+                .map(sample -> "expected " + sample.observation().expected() + ", got "
+                        + sample.observation().got())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        return counts.entrySet().stream()
+                .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.reliability.internal.sample;
+
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Threads;
+import dev.reliability.internal.time.Ticker;
+import dev.reliability.spi.Observation;
+import dev.reliability.spi.Probe;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes samples open-loop: each is due at a moment fixed beforehand, and started then whether or not earlier ones have come
+ * back, so that a stalled service is not asked less often (coordinated omission).
+ */
+public final class Sampler implements AutoCloseable {
+
+    /** A probe words its own timeout better than the sampler can, so it comes first. */
+    private static final int GRACE_MILLIS = 100;
+
+    private final Probe probe;
+    private final Duration timeout;
+    private final long everyNanos;
+    private final Ticker ticker;
+    private final Runnable onSample;
+    private final Series series = new Series();
+    private long next;
+    private boolean closed;
+    private @Nullable Future<?> scheduled;
+
+    /**
+     * Creates a sampler; {@link #start()} begins.
+     *
+     * @param onSample called after each completed sample
+     */
+    public Sampler(Probe probe, Duration timeout, Duration every, Ticker ticker, Runnable onSample) {
+        this.probe = probe;
+        this.timeout = timeout;
+        this.everyNanos = every.toNanos();
+        this.ticker = ticker;
+        this.onSample = onSample;
+    }
+
+    /** Takes the first sample now, and goes on until closed. */
+    public synchronized void start() {
+        next = ticker.nanos();
+        tick();
+    }
+
+    /** Takes one more sample now, besides those that are due. */
+    public void sampleNow() {
+        long intended = ticker.nanos();
+        series.due(intended);
+        Threads.sampling().execute(() -> take(intended));
+    }
+
+    /** Returns the samples so far. */
+    public Series series() {
+        return series;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
+    }
+
+    private synchronized void tick() {
+        if (closed) {
+            return;
+        }
+        while (next - ticker.nanos() <= 0) {
+            long intended = next;
+            series.due(intended);
+            Threads.sampling().execute(() -> take(intended));
+            next += everyNanos;
+        }
+        scheduled = Threads.timer().schedule(this::tick, next - ticker.nanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void take(long intended) {
+        long started = ticker.nanos();
+        CompletableFuture<Observation> answer;
+        try {
+            CompletionStage<Observation> stage = probe.observe(timeout);
+            answer = stage.toCompletableFuture()
+                    .copy()
+                    .orTimeout(timeout.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        answer.whenComplete((observation, thrown) -> {
+            Observation seen = thrown == null ? observation : failure(thrown);
+            series.completed(new Sample(intended, started, ticker.nanos(), seen));
+            onSample.run();
+        });
+    }
+
+    private Observation failure(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause instanceof TimeoutException) {
+            return new Observation(false, "an answer", "timeout after " + Durations.limit(timeout));
+        }
+        return new Observation(false, "an answer", String.valueOf(cause));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.reliability.internal.time;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The few threads of the library, all daemons, shared by every run of the JVM. */
+public final class Threads {
+
+    private static final int SAMPLING = 16;
+
+    private Threads() {}
+
+    /** Returns the one thread that starts what is due. Nothing that may block belongs on it. */
+    public static ScheduledThreadPoolExecutor timer() {
+        return Timer.TIMER;
+    }
+
+    /** Returns the bounded pool on which samples are started and blocking probes run. */
+    public static ExecutorService sampling() {
+        return Sampling.POOL;
+    }
+
+    /** Returns the pool for calls to back ends, which may block and are waited for with a deadline. */
+    public static ExecutorService backEnds() {
+        return BackEnd.POOL;
+    }
+
+    /** Returns a factory of named daemon threads. */
+    public static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, "reliability-" + name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static final class Timer {
+
+        static final ScheduledThreadPoolExecutor TIMER = create();
+
+        private static ScheduledThreadPoolExecutor create() {
+            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("timer"));
+            timer.setRemoveOnCancelPolicy(true);
+            return timer;
+        }
+    }
+
+    private static final class Sampling {
+
+        static final ExecutorService POOL = create();
+
+        private static ExecutorService create() {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    SAMPLING, SAMPLING, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("sampling"));
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
+        }
+    }
+
+    private static final class BackEnd {
+
+        static final ExecutorService POOL = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("back-end"));
+    }
+}

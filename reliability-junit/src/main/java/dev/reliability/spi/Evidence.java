@@ -1,0 +1,46 @@
+package dev.reliability.spi;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Whether a fault bit, and how that is known. The words complete the sentences of reports:
+ *
+ * <pre>{@code
+ * Evidence.bite("process 4711 is gone");
+ * Evidence.none("dropped nothing", "no traffic went to db.bookstore.example");
+ * }</pre>
+ *
+ * @param bitten whether the fault had its effect
+ * @param what the effect that was seen, or what was seen instead of it: "dropped nothing"
+ * @param why what explains a missing effect: "no traffic went to db.bookstore.example"; empty for a bite
+ * @param measurements figures for the journal, such as counters
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public record Evidence(boolean bitten, String what, String why, Map<String, Object> measurements) {
+
+    /** Copies the measurements. */
+    public Evidence {
+        measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
+    }
+
+    /** Returns evidence of an effect. */
+    public static Evidence bite(String what) {
+        return new Evidence(true, what, "", Map.of());
+    }
+
+    /** Returns evidence that there was no effect so far. */
+    public static Evidence none(String what, String why) {
+        return new Evidence(false, what, why, Map.of());
+    }
+
+    /** Returns the same evidence with one more figure. */
+    public Evidence with(String name, Object value) {
+        Map<String, Object> all = new LinkedHashMap<>(measurements);
+        all.put(name, value);
+        return new Evidence(bitten, what, why, all);
+    }
+}

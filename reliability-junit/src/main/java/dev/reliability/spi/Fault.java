@@ -1,0 +1,85 @@
+package dev.reliability.spi;
+
+import java.time.Duration;
+import java.util.List;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * One fault on one target, from injection to the proof that nothing is left of it. Planned by a {@link Target}; the runner
+ * calls the methods in the order inject, evidence, revert, residue, from one thread at a time.
+ *
+ * <p>The end of a fault must not depend on this process: whatever {@link #inject()} does ends by itself on the target (a
+ * kernel timeout, an owner with an expiry, a schedule armed before).
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public interface Fault {
+
+    /** Returns what is done to what, as reports say it: {@code blackhole of bookstore-api-blue}. */
+    String description();
+
+    /** Returns how a later run undoes this fault; written to disk before {@link #inject()}. */
+    UndoRecord undo();
+
+    /**
+     * Injects the fault. Returns when it is in force as far as the back end can tell.
+     *
+     * @throws Exception if it could not be injected; {@link #revert()} is called even then
+     */
+    void inject() throws Exception;
+
+    /**
+     * Tells whether the fault bit. Polled after {@link #inject()} until it did, and once more before the revert.
+     *
+     * @throws Exception if the target cannot be asked
+     */
+    Evidence evidence() throws Exception;
+
+    /**
+     * Ends the fault. Idempotent; called whatever happened before, also when {@link #inject()} failed half-way. Returns when
+     * the target works again as far as the back end can tell.
+     *
+     * @throws Exception if the fault could not be ended
+     */
+    void revert() throws Exception;
+
+    /**
+     * Looks for what is left of the fault after {@link #revert()}.
+     *
+     * @return what is left, as clauses such as {@code table inet rl_7f3a is still there}; empty is the proof of being gone
+     * @throws Exception if the target cannot be asked
+     */
+    List<String> residue() throws Exception;
+
+    /** Returns the one command that undoes the fault by hand. */
+    default String remedy() {
+        return "reliability sweep --target " + undo().address();
+    }
+
+    /** Returns how long the target may take after the revert until it works again. The runner waits so long for it. */
+    default Duration expectedTimeToHeal() {
+        return Duration.ofSeconds(30);
+    }
+
+    /**
+     * Tells whether the bite can only be seen when somebody sends traffic. If so, the test body starts once the fault is in
+     * force, since the body may be the traffic; otherwise it starts once the bite is proven.
+     */
+    default boolean awaitsTraffic() {
+        return false;
+    }
+
+    /** Returns how often {@link #evidence()} is asked. */
+    default Duration evidenceInterval() {
+        return Duration.ofMillis(10);
+    }
+
+    /**
+     * Tells whether this fault cannot be in force together with another one on the same target.
+     *
+     * @param other another fault of the same experiment on the same {@link Target#resource()}
+     */
+    default boolean excludes(Fault other) {
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reliability.spi;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/** Something that faults can be aimed at: a process, a host, a set of pods. Resolved anew for each invocation. */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public interface Target {
+
+    /** Returns the name by which the test knows it, such as {@code bookstore-api-blue}. */
+    String name();
+
+    /** Returns where it is. */
+    Address address();
+
+    /**
+     * Returns the key under which experiments exclude each other. Two addresses of the same thing have the same key.
+     * The address by default.
+     */
+    default String resource() {
+        return address().toString();
+    }
+
+    /**
+     * Says why the target cannot be attacked now, for instance because it is down already. Asked while planning, before
+     * anything is touched.
+     *
+     * @return the reason, as the end of the sentence "TARGET …", or empty when it is up
+     */
+    Optional<String> unfit();
+
+    /**
+     * Plans a fault. Nothing may be changed by this call.
+     *
+     * @param request what is asked for, with resolved and checked attributes
+     * @return the fault, ready to be injected
+     * @throws PlanException if this target cannot have this fault, with what to do about it
+     */
+    Fault plan(FaultRequest request);
+}
