@@ -207,13 +207,16 @@ final class Execution {
     private void endFaults(@Nullable IntentJournal intents) {
         boolean enough = enough();
         for (FaultRun fault : faults) {
-            boolean ends = plan.failovers().isEmpty() && plan.alarms().isEmpty()
-                    ? fault.plan().duration().isEmpty() && fault.bitten() && enough
-                    : fault.bitten() && enough;
+            boolean ends = fault.bitten() && enough && endsWhenEnough(fault);
             if (fault.inForce() && (ends || fault.expired() || fault.revertWanted())) {
                 end(fault, intents);
             }
         }
+    }
+
+    /** With expectations any fault ends as soon as they are decided; without, only one that has no duration. */
+    private boolean endsWhenEnough(FaultRun fault) {
+        return !expectations().isEmpty() || fault.plan().duration().isEmpty();
     }
 
     private void end(FaultRun fault, @Nullable IntentJournal intents) {
