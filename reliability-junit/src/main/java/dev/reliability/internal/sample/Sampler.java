@@ -96,7 +96,7 @@ public final class Sampler implements AutoCloseable {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.whenComplete((observation, thrown) -> {
+        CompletableFuture<Observation> unused = answer.whenComplete((observation, thrown) -> {
             Observation seen = thrown == null ? observation : failure(thrown);
             series.completed(new Sample(intended, started, ticker.nanos(), seen));
             onSample.run();
