@@ -6,6 +6,7 @@ import dev.reliability.internal.process.ProcessSpec;
 import dev.reliability.internal.process.ProcessSupervisor;
 import dev.reliability.internal.process.Readiness;
 import dev.reliability.internal.process.SpecProblems;
+import dev.reliability.internal.process.Supervisors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
 public final class ManagedProcess implements AutoCloseable {
+
+    static {
+        Supervisors.allow(process -> ((ManagedProcess) process).supervisor);
+    }
 
     private final ProcessSupervisor supervisor;
 
