@@ -62,7 +62,7 @@ public final class ManagedProcess implements AutoCloseable {
                 List.copyOf(builder.command),
                 env,
                 Optional.ofNullable(builder.directory),
-                new ProcessLinks(name, links),
+                new ProcessLinks(links),
                 readiness,
                 builder.readyWithin,
                 Optional.ofNullable(builder.output),

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.reliability.internal.process.CapturedOutput;
 import dev.reliability.internal.process.LinuxProcesses;
 import dev.reliability.internal.process.ProcessId;
+import dev.reliability.internal.process.Readiness;
 import dev.reliability.internal.process.Signals;
 import dev.reliability.internal.process.Supervisors;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -430,6 +433,54 @@ class ManagedProcessTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> process.linkPort("other"))
                 .withMessage("no link \"other\" is declared; declared are db.example, cdn");
+    }
+
+    @Test
+    void theProcessIsToldWhereItsLinksAreAndTheyKeepTheirPortsOverARestart() throws IOException {
+        int port = freePort();
+        ManagedProcess upstream =
+                build(ManagedProcess.command(TinyServer.command(port)).readyWhen("http://127.0.0.1:" + port));
+        upstream.start();
+        ManagedProcess process = build(ManagedProcess.command(
+                        "sh", "-c", "echo \"[$1 $WHERE $FROM]\"; exec sleep 300", "sh", "${link.web.example.port}")
+                .link("web.example", "127.0.0.1:" + port)
+                .env("WHERE", "${link.web.example}")
+                .env("FROM", self -> "p" + self.linkPort("web.example"))
+                .readyWhen("log:]"));
+        process.start();
+        int linked = process.linkPort("web.example");
+        String line = "[" + linked + " 127.0.0.1:" + linked + " p" + linked + "]\n";
+        assertThat(process.output()).isEqualTo(line);
+        assertThat(linked).isNotEqualTo(port);
+        assertThat(Readiness.parse("http://127.0.0.1:" + linked)
+                        .look(new CapturedOutput(Optional.empty(), Optional.empty()), Duration.ofSeconds(5)))
+                .as("the way through the link")
+                .isEmpty();
+
+        process.restart();
+        assertThat(process.output()).isEqualTo(line + line);
+        assertThat(Supervisors.of(process)
+                        .spec()
+                        .links()
+                        .open()
+                        .get("web.example")
+                        .port())
+                .isEqualTo(linked);
+        process.close();
+        assertPortFree(linked);
+    }
+
+    @Test
+    void terminateAlsoAsksWhatItsRootStartedTooLateToBeAsked() {
+        // the root goes at once, its child is born after the first look and would otherwise stay for the whole grace
+        ManagedProcess process = build(sh("trap '(sleep 0.1; exec sleep 300) & echo late=$!; exit' TERM; echo up; "
+                        + "while :; do sleep 0.05; done")
+                .stopGrace(Duration.ofMinutes(5))
+                .readyWhen("log:up"));
+        process.start();
+        CompletableFuture<Void> end = CompletableFuture.runAsync(process::terminate);
+        assertThat(end).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(process.tree()).isEmpty();
     }
 
     /** Prints one environment variable and stays. */

@@ -1,9 +1,11 @@
 package dev.reliability.internal.process;
 
+import dev.reliability.internal.link.TcpLink;
+import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,10 @@ public final class ProcessLinks {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{link\\.([^}]*)}");
     private static final String PORT = ".port";
 
-    private final String process;
     private final Map<String, LinkDeclaration> declared = new LinkedHashMap<>();
-    private LinkEngine.@Nullable OpenLinks open;
+    private final Map<String, TcpLink> open = new LinkedHashMap<>();
 
-    public ProcessLinks(String process, List<LinkDeclaration> declarations) {
-        this.process = process;
+    public ProcessLinks(List<LinkDeclaration> declarations) {
         declarations.forEach(link -> declared.put(link.name(), link));
     }
 
@@ -36,31 +36,28 @@ public final class ProcessLinks {
         if (!declared.containsKey(name)) {
             throw new IllegalArgumentException(unknown(name));
         }
-        return open().port(name);
+        return open().get(name).port();
     }
 
-    /** What the engine opened, for those who attack it. */
-    public synchronized LinkEngine.OpenLinks open() {
-        if (open == null) {
-            LinkEngine engine = ServiceLoader.load(LinkEngine.class, LinkEngine.class.getClassLoader())
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "process " + process + " declares links, but there is no link engine on the class path"));
-            open = engine.open(process, declarations());
+    /** All links by name, in the order of declaration, open from now on until the process is closed. */
+    public synchronized Map<String, TcpLink> open() {
+        for (LinkDeclaration link : declared.values()) {
+            // a name that does not resolve yet is looked up anew by each connection
+            open.computeIfAbsent(
+                    link.name(),
+                    name -> TcpLink.open(name, InetSocketAddress.createUnresolved(link.host(), link.port())));
         }
-        return open;
+        return Collections.unmodifiableMap(new LinkedHashMap<>(open));
     }
 
     synchronized void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
+        open.values().forEach(TcpLink::close);
+        open.clear();
     }
 
     /** Says what is wrong with the placeholders of a text, or returns null. */
     public static @Nullable String problem(String text, List<LinkDeclaration> declarations) {
-        ProcessLinks links = new ProcessLinks("", declarations);
+        ProcessLinks links = new ProcessLinks(declarations);
         return PLACEHOLDER
                 .matcher(text)
                 .results()
