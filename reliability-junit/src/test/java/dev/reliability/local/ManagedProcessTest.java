@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reliability.internal.process.CapturedOutput;
 import dev.reliability.internal.process.LinuxProcesses;
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.internal.process.Readiness;
-import dev.reliability.internal.process.Signals;
 import dev.reliability.internal.process.Supervisors;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -255,16 +253,6 @@ class ManagedProcessTest {
         process.close();
         assertThat(process.tree()).isEmpty();
         assertThat(process).hasToString("process idle (not started)");
-    }
-
-    @Test
-    void signalsThatAJvmBlocksReachTheProcessWhereTheShellIsDash() throws IOException {
-        Path shell = Path.of("/bin/sh").toRealPath();
-        assumeTrue(shell.endsWith("dash"), "only dash unblocks what the JVM blocked; here /bin/sh is " + shell);
-        ManagedProcess process = build(ManagedProcess.command("sleep", "300"));
-        process.start();
-        Signals.send(process.pid(), "QUIT");
-        await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
     }
 
     @Test

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Sends POSIX signals by name. */
+/**
+ * Sends POSIX signals by name. That a signal was delivered says nothing about its effect: in particular, JVMs block
+ * SIGQUIT, and a process that one has started, such as {@code sleep}, never sees it unless it unblocks it itself.
+ */
 public final class Signals {
 
     private static final Set<String> KNOWN =
