@@ -16,14 +16,15 @@ final class PostgresGuard {
     private static final Path SHELL = Path.of("/bin/sh");
     private static final Path NEW_SESSION = Path.of("/usr/bin/setsid");
 
-    // the outer shell stays, because Java closes the input of a child that ended; descriptor 3, because shells give a
-    // background job an empty input of its own
+    // whoever asks the whole tree to end must not end the guard before the server; the outer shell stays, because Java
+    // closes the input of a child that ended; descriptor 3, because shells give a background job an empty input of its
+    // own
     private static final String SCRIPT =
             """
             exec 3<&0
+            trap '' HUP INT TERM
             (
               (
-                trap '' HUP INT TERM
                 cat <&3 > /dev/null
                 tries=0
                 while [ -e "$1" ] && [ $tries -lt 20 ]; do

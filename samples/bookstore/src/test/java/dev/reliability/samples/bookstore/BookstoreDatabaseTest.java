@@ -30,6 +30,7 @@ class BookstoreDatabaseTest {
 
     @BeforeEach
     void remember() throws IOException {
+        Files.createDirectories(ROOT);
         before = dataDirectories();
     }
 
@@ -67,6 +68,24 @@ class BookstoreDatabaseTest {
         }
     }
 
+    @Test
+    void deletesTheDataOfADeadProcess() throws Exception {
+        Process dead = new ProcessBuilder(BookstoreCommand.cdn("nowhere", -1).command()).start();
+        dead.destroyForcibly().waitFor();
+        Path left = Files.createDirectory(ROOT.resolve("bookstore-data-" + dead.pid() + "-1"));
+        Path own = Files.createDirectory(
+                ROOT.resolve("bookstore-data-" + ProcessHandle.current().pid() + "-1"));
+        try {
+            Path data = PostgresHome.in(ROOT).newData();
+
+            assertThat(left).doesNotExist();
+            assertThat(own).isDirectory();
+            Files.delete(data);
+        } finally {
+            Files.delete(own);
+        }
+    }
+
     private static int books(int port) throws SQLException {
         var dataSource = Catalog.dataSource(
                 InetSocketAddress.createUnresolved("127.0.0.1", port),
@@ -92,11 +111,8 @@ class BookstoreDatabaseTest {
     }
 
     private static List<Path> dataDirectories() throws IOException {
-        if (!Files.exists(ROOT)) {
-            return List.of();
-        }
         try (Stream<Path> files = Files.list(ROOT)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("data-"))
+            return files.filter(file -> file.getFileName().toString().startsWith("bookstore-data-"))
                     .toList();
         }
     }
