@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The few threads of the library, all daemons, shared by every run of the JVM. */
 public final class Threads {
 
-    private static final int SAMPLING = 16;
+    private static final int SAMPLING = 8;
+    private static final int PROBES = 16;
 
     private Threads() {}
 
@@ -21,9 +22,14 @@ public final class Threads {
         return Timer.TIMER;
     }
 
-    /** Returns the bounded pool on which samples are started and blocking probes run. */
+    /** Returns the bounded pool on which samples are started. */
     public static ExecutorService sampling() {
         return Sampling.POOL;
+    }
+
+    /** Returns the bounded pool on which probe methods of tests run, which may block. */
+    public static ExecutorService probes() {
+        return Probes.POOL;
     }
 
     /** Returns the pool for calls to back ends, which may block and are waited for with a deadline. */
@@ -54,14 +60,19 @@ public final class Threads {
 
     private static final class Sampling {
 
-        static final ExecutorService POOL = create();
+        static final ExecutorService POOL = bounded(SAMPLING, "sampling");
+    }
 
-        private static ExecutorService create() {
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                    SAMPLING, SAMPLING, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("sampling"));
-            pool.allowCoreThreadTimeOut(true);
-            return pool;
-        }
+    private static final class Probes {
+
+        static final ExecutorService POOL = bounded(PROBES, "probe");
+    }
+
+    private static ExecutorService bounded(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static final class BackEnd {

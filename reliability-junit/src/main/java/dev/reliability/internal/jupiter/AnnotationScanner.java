@@ -1,0 +1,130 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.Place;
+import dev.reliability.junit.ExperimentFactory;
+import dev.reliability.junit.ReliabilityAnnotation;
+import java.lang.annotation.Annotation;
+import java.lang.annotation.Inherited;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/**
+ * Finds the annotations that contribute to a test's experiment: on the method, on its class with superclasses and interfaces,
+ * on enclosing classes, directly, inside containers of repeated ones, or on annotations that a team composed of them.
+ */
+public final class AnnotationScanner {
+
+    private AnnotationScanner() {}
+
+    /** An annotation that contributes, with the place it was found at. */
+    public record Found(Annotation annotation, Class<? extends ExperimentFactory<?>> factory, Place place) {
+
+        @SuppressWarnings("unchecked")
+        void contributeTo(ExperimentBuilder experiment) {
+            ExperimentFactory<Annotation> instance =
+                    (ExperimentFactory<Annotation>) ReflectionSupport.newInstance(factory);
+            instance.contribute(annotation, experiment, place);
+        }
+    }
+
+    /** Returns what contributes to a test, from the outermost class to the method. */
+    public static List<Found> scan(List<Class<?>> enclosing, Class<?> testClass, Method method) {
+        List<Found> found = new ArrayList<>();
+        enclosing.forEach(type -> found.addAll(onClass(type)));
+        found.addAll(onClass(testClass));
+        found.addAll(onMethod(testClass, method));
+        return found;
+    }
+
+    /** Returns what contributes to a method alone. */
+    public static List<Found> onMethod(Class<?> testClass, Method method) {
+        String where = testClass.getSimpleName() + "." + method.getName() + "()";
+        List<Found> found = new ArrayList<>();
+        declared(method, where, found);
+        return found;
+    }
+
+    /** Returns what contributes to every test of a class, superclasses first. */
+    public static List<Found> onClass(Class<?> type) {
+        List<Class<?>> hierarchy = new ArrayList<>();
+        collect(type, hierarchy);
+        List<Found> found = new ArrayList<>();
+        for (Class<?> level : hierarchy) {
+            List<Found> declared = new ArrayList<>();
+            declared(level, level.getSimpleName(), declared);
+            declared.stream()
+                    .filter(one -> level == type
+                            || level.isInterface()
+                            || one.annotation().annotationType().isAnnotationPresent(Inherited.class))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static void collect(Class<?> type, List<Class<?>> hierarchy) {
+        if (type == Object.class || hierarchy.contains(type)) {
+            return;
+        }
+        if (type.getSuperclass() != null) {
+            collect(type.getSuperclass(), hierarchy);
+        }
+        for (Class<?> implemented : type.getInterfaces()) {
+            collect(implemented, hierarchy);
+        }
+        if (!hierarchy.contains(type)) {
+            hierarchy.add(type);
+        }
+    }
+
+    private static void declared(AnnotatedElement element, String where, List<Found> found) {
+        for (Annotation annotation : element.getDeclaredAnnotations()) {
+            visit(annotation, "", where, new HashSet<>(), found);
+        }
+    }
+
+    private static void visit(Annotation annotation, String via, String where, Set<Class<?>> path, List<Found> found) {
+        Class<? extends Annotation> type = annotation.annotationType();
+        if (type.getName().startsWith("java.lang.") || !path.add(type)) {
+            return;
+        }
+        String name = "@" + type.getSimpleName();
+        ReliabilityAnnotation wiring = type.getDeclaredAnnotation(ReliabilityAnnotation.class);
+        if (wiring != null && wiring.value() != ExperimentFactory.OfContainer.class) {
+            found.add(new Found(annotation, factory(wiring), new Place(name + via, where)));
+        }
+        for (Annotation contained : contained(annotation)) {
+            visit(contained, via, where, new HashSet<>(path), found);
+        }
+        for (Annotation meta : type.getDeclaredAnnotations()) {
+            visit(meta, via + " of " + name, where, new HashSet<>(path), found);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Class<? extends ExperimentFactory<?>> factory(ReliabilityAnnotation wiring) {
+        return (Class<? extends ExperimentFactory<?>>) wiring.value();
+    }
+
+    private static Annotation[] contained(Annotation container) {
+        try {
+            Method value = container.annotationType().getDeclaredMethod("value");
+            if (value.getReturnType().isArray()
+                    && value.getReturnType().getComponentType().isAnnotation()) {
+                value.setAccessible(true);
+                return (Annotation[]) value.invoke(container);
+            }
+        } catch (NoSuchMethodException e) {
+            return new Annotation[0];
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read " + container, e);
+        }
+        return new Annotation[0];
+    }
+}

@@ -1,0 +1,98 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.local.ManagedProcess;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+
+/**
+ * Starts the processes that test classes declare, before their first {@code @BeforeEach}, and ends them with the class; those
+ * of instance fields live as long as the instance.
+ */
+final class ManagedProcesses {
+
+    private static final Namespace NAMESPACE = Namespace.create(ManagedProcesses.class);
+
+    private ManagedProcesses() {}
+
+    static void startStatic(ExtensionContext context) {
+        for (Class<?> type : TestMembers.of(context).classes()) {
+            for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
+                if (Modifier.isStatic(field.getModifiers())) {
+                    start(field, null, contextOf(type, context));
+                }
+            }
+        }
+    }
+
+    static void startOfInstances(ExtensionContext context) {
+        TestMembers members = TestMembers.of(context);
+        boolean perClass = context.getTestInstanceLifecycle()
+                .filter(lifecycle -> lifecycle == Lifecycle.PER_CLASS)
+                .isPresent();
+        for (Class<?> type : members.classes()) {
+            Optional<Object> instance = members.instanceOf(type);
+            for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
+                if (!Modifier.isStatic(field.getModifiers()) && instance.isPresent()) {
+                    start(field, instance.get(), perClass ? contextOf(type, context) : context);
+                }
+            }
+        }
+    }
+
+    private static void start(Field field, @Nullable Object instance, ExtensionContext owner) {
+        Object value;
+        try {
+            field.setAccessible(true);
+            value = field.get(instance);
+        } catch (IllegalAccessException e) {
+            throw new ExtensionConfigurationException("cannot read " + TestMembers.name(field), e);
+        }
+        if (value instanceof ManagedProcess process) {
+            owner.getStore(NAMESPACE).getOrComputeIfAbsent(process, Started::new, Started.class);
+        }
+    }
+
+    /** Returns the class's own context, so that a process outlives the nested class or method that needed it first. */
+    private static ExtensionContext contextOf(Class<?> type, ExtensionContext context) {
+        ExtensionContext found = context;
+        Optional<ExtensionContext> current = Optional.of(context);
+        while (current.isPresent()) {
+            ExtensionContext candidate = current.get();
+            boolean ofClass = candidate.getTestMethod().isEmpty()
+                    && candidate.getTestClass().filter(type::equals).isPresent();
+            if (ofClass) {
+                return candidate;
+            }
+            if (candidate.getTestMethod().isEmpty() && candidate.getTestClass().isPresent() && found == context) {
+                found = candidate;
+            }
+            current = candidate.getParent();
+        }
+        return found;
+    }
+
+    /** JUnit before 5.13 closes only the one kind of resource, later ones prefer the other. */
+    @SuppressWarnings("deprecation")
+    private static final class Started implements CloseableResource, AutoCloseable {
+
+        private final ManagedProcess process;
+
+        Started(ManagedProcess process) {
+            this.process = process;
+            process.start();
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.Place;
+import dev.reliability.experiment.SteadyStateSpec;
+import dev.reliability.junit.SteadyStateProbe;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Probe;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+
+/** Makes steady states of the probe methods of a test class and of the classes around it. */
+final class ProbeMethods {
+
+    private ProbeMethods() {}
+
+    static void contributeTo(ExperimentBuilder experiment, TestMembers members) {
+        for (Class<?> type : members.classes()) {
+            for (Method method : AnnotationSupport.findAnnotatedMethods(
+                    type, SteadyStateProbe.class, HierarchyTraversalMode.TOP_DOWN)) {
+                experiment.steadyState(spec(method, type, members));
+            }
+        }
+    }
+
+    private static SteadyStateSpec spec(Method method, Class<?> type, TestMembers members) {
+        SteadyStateProbe annotation = TestMembers.annotation(method, SteadyStateProbe.class);
+        String name = annotation.name().isEmpty() ? method.getName() : annotation.name();
+        return SteadyStateSpec.probe(name, context -> probe(method, type, members))
+                .timeout(annotation.timeout())
+                .every(annotation.every())
+                .outage(annotation.outage())
+                .tolerate(annotation.tolerate())
+                .recoverWithin(annotation.recoverWithin())
+                .when(Set.of(annotation.when()))
+                .at(new Place("@SteadyStateProbe", TestMembers.name(method) + "()"));
+    }
+
+    private static Probe probe(Method method, Class<?> type, TestMembers members) {
+        List<String> problems = new ArrayList<>();
+        if (method.getParameterCount() > 0) {
+            problems.add("the method has parameters");
+        }
+        if (method.getReturnType() != void.class && method.getReturnType() != boolean.class) {
+            problems.add("the method returns neither void nor boolean");
+        }
+        if (!problems.isEmpty()) {
+            throw new PlanException(problems);
+        }
+        Object instance = Modifier.isStatic(method.getModifiers())
+                ? null
+                : members.instanceOf(type)
+                        .orElseThrow(() -> new PlanException("there is no instance of the class: make it static"));
+        return new MethodProbe(method, instance);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.experiment.Experiment;
+import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.internal.runner.ExperimentRunner;
+import dev.reliability.internal.runner.Run;
+import dev.reliability.junit.InvalidExperimentException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Runs the experiment of a test around its body. It begins after {@code @BeforeEach} and ends before {@code @AfterEach}, in
+ * callbacks that no {@code @Timeout} interrupts; a failed body is judged with everything else.
+ */
+public final class ReliabilityExtension
+        implements BeforeAllCallback,
+                BeforeEachCallback,
+                BeforeTestExecutionCallback,
+                AfterTestExecutionCallback,
+                TestExecutionExceptionHandler,
+                InvocationInterceptor,
+                ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(ReliabilityExtension.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ManagedProcesses.startStatic(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        ManagedProcesses.startStatic(context);
+        ManagedProcesses.startOfInstances(context);
+    }
+
+    @Override
+    public void beforeTestExecution(ExtensionContext context) throws Exception {
+        Optional<Experiment> experiment = TestExperiment.of(context);
+        if (experiment.isEmpty()) {
+            return;
+        }
+        Run run = start(context, experiment.get());
+        if (run.awaitBodyMayStart()) {
+            store(context).put(Run.class, new Begun(run, experiment.get().runbook()));
+            return;
+        }
+        report(context, run.awaitResult(), experiment.get().runbook());
+    }
+
+    private static Run start(ExtensionContext context, Experiment experiment) {
+        List<String> problems = TestExperiment.problems(context, experiment);
+        try {
+            if (!problems.isEmpty()) {
+                throw new InvalidPlanException(problems);
+            }
+            return ExperimentRunner.start(experiment);
+        } catch (InvalidPlanException e) {
+            InvalidExperimentException invalid = new InvalidExperimentException(e.problems());
+            invalid.setStackTrace(e.getStackTrace());
+            throw invalid;
+        }
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceed(invocation, context);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceed(invocation, context);
+    }
+
+    private static void proceed(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+        Optional<Begun> begun = begun(context);
+        begun.ifPresent(one -> one.run().bodyRunsHere());
+        try {
+            invocation.proceed();
+            begun.ifPresent(one -> one.run().bodyEnded(null));
+        } catch (Throwable thrown) {
+            begun.ifPresent(one -> one.run().bodyEnded(thrown));
+            throw thrown;
+        }
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        Optional<Begun> begun = begun(context);
+        if (begun.isEmpty()) {
+            throw thrown;
+        }
+        // A @Timeout or another extension may have the last word on how the body ended; it is judged after the revert.
+        begun.get().run().bodyEnded(thrown);
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) throws Exception {
+        Optional<Begun> begun = begun(context);
+        if (begun.isPresent()) {
+            begun.get().run().bodyEnded(null);
+            report(context, begun.get().run().awaitResult(), begun.get().runbook());
+        }
+    }
+
+    private static void report(ExtensionContext context, ExperimentResult result, Optional<String> runbook)
+            throws Exception {
+        ReportEntries.publish(context, result);
+        Optional<Throwable> thrown = Verdicts.toThrow(result, runbook);
+        if (thrown.isPresent() && thrown.get() instanceof Error error) {
+            throw error;
+        }
+        if (thrown.isPresent() && thrown.get() instanceof Exception exception) {
+            throw exception;
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return HandleParameters.supports(parameter.getParameter().getType())
+                && parameter.getDeclaringExecutable() instanceof Method method
+                && context.getTestMethod().filter(method::equals).isPresent();
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Begun begun = begun(context)
+                .orElseThrow(() -> new InvalidExperimentException(
+                        List.of("parameter " + parameter.getParameter() + ": the test has no experiment")));
+        return HandleParameters.resolve(
+                parameter.getParameter(), new Handles(begun.run().handle()));
+    }
+
+    private static Optional<Begun> begun(ExtensionContext context) {
+        return Optional.ofNullable(store(context).get(Run.class, Begun.class));
+    }
+
+    private static Store store(ExtensionContext context) {
+        return context.getStore(NAMESPACE);
+    }
+
+    private record Begun(Run run, Optional<String> runbook) {}
+}

@@ -1,0 +1,38 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.experiment.ExperimentResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Publishes what was measured as JUnit report entries. */
+final class ReportEntries {
+
+    private ReportEntries() {}
+
+    static void publish(ExtensionContext context, ExperimentResult result) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("reliability.verdict", result.verdict().name());
+        entries.put("reliability.message", result.message());
+        result.journal().ifPresent(file -> entries.put("reliability.journal", file.toString()));
+        result.steadyStates().forEach(state -> {
+            String prefix = "reliability.steady-state." + state.name() + ".";
+            entries.put(prefix + "samples", String.valueOf(state.samples()));
+            entries.put(prefix + "failed", String.valueOf(state.failed()));
+            entries.put(prefix + "longest-outage", state.longestOutage().toString());
+            state.recoveredAfter().ifPresent(after -> entries.put(prefix + "recovered-after", after.toString()));
+        });
+        result.faults().forEach(fault -> {
+            String prefix = "reliability.fault." + fault.name() + ".";
+            entries.put(prefix + "bite", fault.bite());
+            fault.bittenAfter().ifPresent(after -> entries.put(prefix + "bitten-after", after.toString()));
+            fault.lasted().ifPresent(lasted -> entries.put(prefix + "lasted", lasted.toString()));
+        });
+        result.failovers().forEach(failover -> {
+            String prefix = "reliability.failover." + failover.name() + ".";
+            entries.put(prefix + "last-old", failover.lastOld().toString());
+            entries.put(prefix + "first-new", failover.firstNew().toString());
+        });
+        context.publishReportEntry(entries);
+    }
+}

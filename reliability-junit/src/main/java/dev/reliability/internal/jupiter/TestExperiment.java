@@ -1,0 +1,104 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.experiment.Experiment;
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.FailoverSpec;
+import dev.reliability.experiment.FaultSpec;
+import dev.reliability.experiment.Reliability;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Puts the experiment of one invocation together from annotations and members of the test class. */
+final class TestExperiment {
+
+    private static final Pattern INVOCATION = Pattern.compile("-invocation:#(\\d+)");
+    private static final Map<String, String> JOURNALS = new ConcurrentHashMap<>();
+
+    private TestExperiment() {}
+
+    /** Returns the experiment of an invocation, or empty if nothing asks for one. */
+    static Optional<Experiment> of(ExtensionContext context) {
+        Method method = context.getRequiredTestMethod();
+        Class<?> testClass = context.getRequiredTestClass();
+        List<AnnotationScanner.Found> found =
+                AnnotationScanner.scan(context.getEnclosingTestClasses(), testClass, method);
+        ExperimentBuilder experiment = Reliability.experiment(
+                        testClass.getSimpleName() + "." + method.getName() + invocation(context))
+                .parameters(context::getConfigurationParameter)
+                .journal(journal(context));
+        TestMembers members = TestMembers.of(context);
+        members.contributeTo(experiment);
+        found.forEach(one -> one.contributeTo(experiment));
+        ProbeMethods.contributeTo(experiment, members);
+        Experiment plan = experiment.build();
+        return asksForNothing(plan) ? Optional.empty() : Optional.of(plan);
+    }
+
+    private static boolean asksForNothing(Experiment plan) {
+        return plan.steadyStates().isEmpty()
+                && plan.faults().isEmpty()
+                && plan.failovers().isEmpty()
+                && plan.alarms().isEmpty()
+                && plan.stops().isEmpty();
+    }
+
+    /** Returns what is wrong with the test method itself. */
+    static List<String> problems(ExtensionContext context, Experiment plan) {
+        Method method = context.getRequiredTestMethod();
+        String where = context.getRequiredTestClass().getSimpleName() + "." + method.getName() + "()";
+        if (AnnotationSupport.isAnnotated(method, TestFactory.class)) {
+            return List.of("@TestFactory on " + where + ": an experiment cannot see how dynamic tests end;"
+                    + " use @ParameterizedTest or @RepeatedTest");
+        }
+        return HandleParameters.problems(
+                method,
+                where,
+                plan.faults().stream().map(TestExperiment::name).toList(),
+                plan.failovers().stream().map(TestExperiment::name).toList());
+    }
+
+    private static String name(FaultSpec fault) {
+        return fault.name().isEmpty() ? fault.kind() + " of " + fault.target() : fault.name();
+    }
+
+    private static String name(FailoverSpec failover) {
+        return failover.name().isEmpty() ? failover.signal() : failover.name();
+    }
+
+    private static String invocation(ExtensionContext context) {
+        int number = number(context);
+        return number == 0 ? "" : "[" + number + "]";
+    }
+
+    private static int number(ExtensionContext context) {
+        Matcher matcher = INVOCATION.matcher(context.getUniqueId());
+        int number = 0;
+        while (matcher.find()) {
+            number = Integer.parseInt(matcher.group(1));
+        }
+        return number;
+    }
+
+    /** Returns CLASS/METHOD[n]; tests that would share it, such as overloads, count on. */
+    private static String journal(ExtensionContext context) {
+        String prefix = context.getRequiredTestClass().getName() + "/"
+                + context.getRequiredTestMethod().getName();
+        int number = Math.max(1, number(context));
+        while (true) {
+            String journal = prefix + "[" + number + "]";
+            String owner = JOURNALS.putIfAbsent(journal, context.getUniqueId());
+            if (owner == null || owner.equals(context.getUniqueId())) {
+                return journal;
+            }
+            number++;
+        }
+    }
+}

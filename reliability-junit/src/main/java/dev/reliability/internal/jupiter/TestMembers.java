@@ -1,0 +1,122 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.junit.ReliabilityProperty;
+import dev.reliability.junit.ReliabilityTarget;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/** Reads the fields and methods of a test class, and of the classes around it, that say what names stand for. */
+final class TestMembers {
+
+    private final List<Class<?>> classes;
+    private final List<Object> instances;
+
+    private TestMembers(List<Class<?>> classes, List<Object> instances) {
+        this.classes = classes;
+        this.instances = instances;
+    }
+
+    /** Returns the members of a test's class and of the classes around it, outermost first. */
+    static TestMembers of(ExtensionContext context) {
+        List<Class<?>> classes = new ArrayList<>(context.getEnclosingTestClasses());
+        context.getTestClass().ifPresent(classes::add);
+        List<Object> instances =
+                context.getTestInstances().map(all -> all.getAllInstances()).orElse(List.of());
+        return new TestMembers(classes, instances);
+    }
+
+    List<Class<?>> classes() {
+        return classes;
+    }
+
+    /** Returns the instance of a class of the test, if there is one yet. */
+    Optional<Object> instanceOf(Class<?> type) {
+        return instances.stream().filter(type::isInstance).reduce((outer, inner) -> inner);
+    }
+
+    void contributeTo(ExperimentBuilder experiment) {
+        each(
+                ReliabilityTarget.class,
+                (member, value) -> experiment.target(
+                        annotation(member, ReliabilityTarget.class).value(), value));
+        each(
+                ReliabilityProperty.class,
+                (member, value) -> experiment.property(
+                        annotation(member, ReliabilityProperty.class).value(), String.valueOf(value)));
+    }
+
+    /** Returns the fields with an annotation in one class and its superclasses. */
+    static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
+        return AnnotationSupport.findAnnotatedFields(type, annotation, field -> true, HierarchyTraversalMode.TOP_DOWN);
+    }
+
+    private <A extends Annotation> void each(Class<A> annotation, BiConsumer<Member, Object> consumer) {
+        for (Class<?> type : classes) {
+            for (Field field : fields(type, annotation)) {
+                consumer.accept(field, read(field, type, annotation, target -> get(field, target)));
+            }
+            for (Method method :
+                    AnnotationSupport.findAnnotatedMethods(type, annotation, HierarchyTraversalMode.TOP_DOWN)) {
+                if (method.getParameterCount() > 0) {
+                    throw new ExtensionConfigurationException(
+                            "@" + annotation.getSimpleName() + " on " + name(method) + ": the method has parameters");
+                }
+                consumer.accept(
+                        method,
+                        read(method, type, annotation, target -> ReflectionSupport.invokeMethod(method, target)));
+            }
+        }
+    }
+
+    private Object read(
+            Member member,
+            Class<?> type,
+            Class<? extends Annotation> annotation,
+            Function<@Nullable Object, @Nullable Object> reader) {
+        Object target = null;
+        if (!Modifier.isStatic(member.getModifiers())) {
+            target = instanceOf(type)
+                    .orElseThrow(() -> new ExtensionConfigurationException("@" + annotation.getSimpleName() + " on "
+                            + name(member) + ": there is no instance of the class yet; make it static"));
+        }
+        Object value = reader.apply(target);
+        if (value == null) {
+            throw new ExtensionConfigurationException(
+                    "@" + annotation.getSimpleName() + " on " + name(member) + ": the value is null");
+        }
+        return value;
+    }
+
+    private static @Nullable Object get(Field field, @Nullable Object target) {
+        try {
+            field.setAccessible(true);
+            return field.get(target);
+        } catch (IllegalAccessException e) {
+            throw new ExtensionConfigurationException("cannot read " + name(field), e);
+        }
+    }
+
+    static <A extends Annotation> A annotation(Member member, Class<A> annotation) {
+        return AnnotationSupport.findAnnotation((java.lang.reflect.AnnotatedElement) member, annotation)
+                .orElseThrow();
+    }
+
+    static String name(Member member) {
+        return member.getDeclaringClass().getSimpleName() + "." + member.getName();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.reliability.junit;
+
+import dev.reliability.internal.jupiter.PacketLossAttackFactory;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+
+/**
+ * Loses a share of the packets that a target exchanges with hosts, addresses or ports.
+ *
+ * <pre>{@code
+ * @PacketLossAttack(target = "checkout", hosts = "db.example", percent = 30)
+ * }</pre>
+ *
+ * <p>Proof: packets that the fault dropped.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Repeatable(PacketLossAttack.Container.class)
+@ReliabilityAnnotation(PacketLossAttackFactory.class)
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public @interface PacketLossAttack {
+
+    /** Name of what is attacked: a {@link ReliabilityTarget}, a {@code target.NAME} of the profile, or an address. */
+    String target();
+
+    /** Share of packets that is lost, 1 to 100. */
+    int percent();
+
+    /** Host names that are cut off; {@code ^} before a name spares it. Exclusion wins; without any inclusion everything is meant that is not excluded. */
+    String[] hosts() default {};
+
+    /** IP addresses and CIDR blocks, selected as {@link #hosts()} are. */
+    String[] addresses() default {};
+
+    /** Remote ports, such as {@code "5432"} or {@code "8000-8100"}, selected as {@link #hosts()} are. */
+    String[] ports() default {};
+
+    /** Protocol that is affected. */
+    Protocol protocol() default Protocol.ALL;
+
+    /** How long the fault lasts; with expectations at most, as it ends when all of them are decided and the test body is done. */
+    String duration() default "60s";
+
+    /** How long after the begin of the injection it comes. */
+    String delay() default "0s";
+
+    /** Name of the attack, for {@link Named} parameters and reports; needed where a test has several. */
+    String name() default "";
+
+    /** Container of several on one element. */
+    @Documented
+    @Inherited
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @ReliabilityAnnotation
+    @interface Container {
+
+        /** The annotations. */
+        PacketLossAttack[] value();
+    }
+}

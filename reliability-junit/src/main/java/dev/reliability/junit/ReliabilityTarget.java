@@ -1,0 +1,32 @@
+package dev.reliability.junit;
+
+import dev.reliability.internal.jupiter.ReliabilityExtension;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Says what the name of a target stands for: a field or a method without parameters of the test class that holds an address
+ * such as {@code "process:4711"}, or a {@code ManagedProcess}, which is started before the first {@code @BeforeEach} and ended
+ * after the last test. It comes before the profile.
+ *
+ * <pre>{@code
+ * @ReliabilityTarget("bookstore-api-blue")
+ * static final ManagedProcess blue = ManagedProcess.command("java", "-jar", "bookstore.jar").build();
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.METHOD})
+@ExtendWith(ReliabilityExtension.class)
+@API(status = Status.EXPERIMENTAL, since = "0.1")
+public @interface ReliabilityTarget {
+
+    /** Name of the target. */
+    String value();
+}
