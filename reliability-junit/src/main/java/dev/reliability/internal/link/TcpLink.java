@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpLink implements AutoCloseable {
 
+    /** Bytes read at once; at most one such piece per connection and direction waits for a reader that is slow. */
+    public static final int BUFFER = LinkLoop.CHUNK;
+
     private final LinkCore core;
     private final AtomicBoolean closing = new AtomicBoolean();
 
