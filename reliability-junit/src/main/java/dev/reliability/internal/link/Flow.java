@@ -45,9 +45,9 @@ final class Flow {
     private final LinkConnection connection;
     private final LinkLoop loop;
     private final Direction direction;
+    /** First in, first out: what jitter makes due earlier still waits for what was sent before it. */
     private final Queue<Chunk> queue = new ArrayDeque<>(2);
     private long queuedBytes;
-    private long lastDue;
     private boolean timerSet;
     private long timerDue;
     private boolean sourceEnded;
@@ -191,7 +191,6 @@ final class Flow {
     void expedite() {
         long now = System.nanoTime();
         queue.forEach(chunk -> chunk.due = now);
-        lastDue = now;
     }
 
     /** Drops what is held back. {@return whether there was anything} */
@@ -229,9 +228,6 @@ final class Flow {
         long jitter = latency.jitter().toNanos();
         long varied = latency.of(direction).toNanos()
                 + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(-jitter, jitter + 1));
-        long due = System.nanoTime() + Math.max(0, varied);
-        // in order: never before what was sent earlier and is still held back
-        lastDue = queue.isEmpty() || due - lastDue > 0 ? due : lastDue;
-        return lastDue;
+        return System.nanoTime() + Math.max(0, varied);
     }
 }

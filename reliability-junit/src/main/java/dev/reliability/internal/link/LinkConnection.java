@@ -223,7 +223,7 @@ final class LinkConnection {
             if ((ready & SelectionKey.OP_READ) != 0) {
                 toUpstream.pump(client);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             abort();
         }
         settle();
@@ -250,7 +250,7 @@ final class LinkConnection {
             if ((ready & SelectionKey.OP_READ) != 0) {
                 toClient.pump(channel);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             abort();
         }
         settle();

@@ -144,9 +144,10 @@ final class LinkLoop {
 
     /** {@return the scratch buffer as it is, now the caller's until {@link #recycle}} */
     ByteBuffer keepScratch() {
-        ByteBuffer kept = scratch;
         ByteBuffer pooled = pool.poll();
-        scratch = pooled != null ? pooled : ByteBuffer.allocateDirect(CHUNK);
+        ByteBuffer next = pooled != null ? pooled : ByteBuffer.allocateDirect(CHUNK);
+        ByteBuffer kept = scratch;
+        scratch = next;
         return kept;
     }
 

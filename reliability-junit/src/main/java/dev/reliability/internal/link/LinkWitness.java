@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class LinkWitness implements AutoCloseable {
                 Locale.ROOT,
                 "go %s %s %d %d %d",
                 id,
-                link.address().getAddress().getHostAddress(),
+                reachable(link.address().getAddress()).getHostAddress(),
                 link.address().getPort(),
                 CONNECT.toMillis(),
                 patience.toMillis());
@@ -92,6 +93,10 @@ public final class LinkWitness implements AutoCloseable {
                             mark.counters().snapshot(),
                             witness.process.pid()));
         });
+    }
+
+    private static InetAddress reachable(InetAddress listening) {
+        return listening.isAnyLocalAddress() ? Sockets.LOOPBACK : listening;
     }
 
     private synchronized Child child() {

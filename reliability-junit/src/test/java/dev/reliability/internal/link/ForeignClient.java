@@ -35,11 +35,15 @@ final class ForeignClient implements AutoCloseable {
                 .start());
     }
 
-    /** {@code connect NAME}, {@code send NAME TEXT} or {@code read NAME}. */
+    /** {@code connect NAME}, {@code send NAME TEXT}, {@code read NAME} or {@code witness}. */
     String tell(String command) throws IOException {
         commands.write(command + "\n");
         commands.flush();
         return answers.readLine();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override
@@ -62,6 +66,7 @@ final class ForeignClient implements AutoCloseable {
                     Peers.send(sockets.get(words[1]), words[2]);
                     System.out.println("ok");
                 }
+                case "witness" -> System.out.println(LinkWitness.shared().pid());
                 default -> System.out.println(Peers.glance(sockets.get(words[1])));
             }
         }

@@ -158,6 +158,16 @@ class LinkWitnessTest {
         }
     }
 
+    @Test
+    void endsWithItsJvmHoweverThatEnds() throws Exception {
+        ForeignClient jvm = ForeignClient.start(link.port());
+        ProcessHandle witness =
+                ProcessHandle.of(Long.parseLong(jvm.tell("witness"))).orElseThrow();
+        assertThat(witness.isAlive()).isTrue();
+        jvm.kill();
+        await().until(() -> !witness.isAlive());
+    }
+
     private Observation observe() throws Exception {
         return link.observe(SILENCE).get(20, TimeUnit.SECONDS);
     }

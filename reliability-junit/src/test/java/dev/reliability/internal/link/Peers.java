@@ -127,6 +127,21 @@ final class Peers implements AutoCloseable {
         }
     }
 
+    /** How many bytes come before the end or {@link #SILENCE}. */
+    static long count(Socket socket) throws IOException {
+        socket.setSoTimeout(SILENCE);
+        byte[] buffer = new byte[64 * 1024];
+        long bytes = 0;
+        try {
+            for (int read = 0; read >= 0; read = socket.getInputStream().read(buffer)) {
+                bytes += read;
+            }
+        } catch (SocketTimeoutException e) {
+            return bytes;
+        }
+        return bytes;
+    }
+
     /** Writes until nobody has taken anything for a second, or to the bound. */
     static long fill(SocketChannel sender, long bound) throws IOException {
         sender.configureBlocking(false);

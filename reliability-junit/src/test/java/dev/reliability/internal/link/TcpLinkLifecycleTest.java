@@ -51,7 +51,11 @@ class TcpLinkLifecycleTest {
     void oneLinksEndLeavesTheOthersRunning() throws Exception {
         try (Peers peers = new Peers()) {
             TcpLink link = peers.link("db");
-            peers.link("cdn").close();
+            TcpLink closed = peers.link("cdn");
+            closed.close();
+            try (ServerSocket again = new ServerSocket(closed.port(), 1, Sockets.LOOPBACK)) {
+                assertThat(again.isBound()).as("the port is free at once").isTrue();
+            }
             Socket client = peers.client(link);
             Peers.send(client, "x");
             assertThat(Peers.receive(peers.upstream(), 1)).isEqualTo("x");
