@@ -47,6 +47,7 @@ final class Flow {
     private final Direction direction;
     /** First in, first out: what jitter makes due earlier still waits for what was sent before it. */
     private final Queue<Chunk> queue = new ArrayDeque<>(2);
+
     private long queuedBytes;
     private boolean timerSet;
     private long timerDue;
