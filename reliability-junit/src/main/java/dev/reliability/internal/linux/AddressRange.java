@@ -1,0 +1,107 @@
+package dev.reliability.internal.linux;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** An IP address or a CIDR block, v4 or v6, read without asking a resolver. */
+final class AddressRange {
+
+    private static final Pattern V4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$|/)|(?=$|/))){4}(?:/\\d{1,2})?");
+    private static final Pattern V6 = Pattern.compile("(?=[^/]*:[^/]*:)[0-9A-Fa-f:.]{2,45}(?:/\\d{1,3})?");
+
+    private final byte[] bytes;
+    private final int prefix;
+
+    private AddressRange(byte[] bytes, int prefix) {
+        this.bytes = bytes;
+        this.prefix = prefix;
+    }
+
+    static boolean looksLike(String text) {
+        return V4.matcher(text).matches() || V6.matcher(text).matches();
+    }
+
+    /**
+     * Reads {@code 192.0.2.1}, {@code 192.0.2.0/24}, {@code 2001:db8::1} or {@code 2001:db8::/32}.
+     *
+     * @throws IllegalArgumentException with what is wrong
+     */
+    static AddressRange parse(String text) {
+        if (!looksLike(text)) {
+            throw new IllegalArgumentException("'" + text + "' is neither an IP address nor a CIDR block");
+        }
+        int slash = text.indexOf('/');
+        byte[] bytes;
+        try {
+            bytes = InetAddress.getByName(slash < 0 ? text : text.substring(0, slash))
+                    .getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("'" + text + "' is neither an IP address nor a CIDR block", e);
+        }
+        if (bytes.length == 4 && text.contains(":")) {
+            throw new IllegalArgumentException("'" + text + "' is an IPv4 address in IPv6 writing; write it as IPv4");
+        }
+        int bits = bytes.length * 8;
+        int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+        if (prefix > bits) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a CIDR block: its prefix is longer than %d bits".formatted(text, bits));
+        }
+        byte[] masked = mask(bytes, prefix);
+        if (!Arrays.equals(masked, bytes)) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a CIDR block: bits are set behind its prefix; did you mean %s?"
+                            .formatted(text, new AddressRange(masked, prefix)));
+        }
+        return new AddressRange(bytes, prefix);
+    }
+
+    boolean v4() {
+        return bytes.length == 4;
+    }
+
+    boolean single() {
+        return prefix == bytes.length * 8;
+    }
+
+    boolean contains(AddressRange other) {
+        return other.bytes.length == bytes.length
+                && other.prefix >= prefix
+                && Arrays.equals(mask(other.bytes, prefix), bytes);
+    }
+
+    boolean overlaps(AddressRange other) {
+        return contains(other) || other.contains(this);
+    }
+
+    private static byte[] mask(byte[] bytes, int prefix) {
+        byte[] masked = bytes.clone();
+        for (int bit = prefix; bit < masked.length * 8; bit++) {
+            masked[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+        }
+        return masked;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressRange range && range.prefix == prefix && Arrays.equals(range.bytes, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes) * 31 + prefix;
+    }
+
+    @Override
+    public String toString() {
+        try {
+            String address = InetAddress.getByAddress(bytes).getHostAddress();
+            return single() ? address : address + "/" + prefix;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

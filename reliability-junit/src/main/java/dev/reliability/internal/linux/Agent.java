@@ -1,0 +1,186 @@
+package dev.reliability.internal.linux;
+
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellSession;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The controller's end of one agent: sends what it is to do and the heartbeats, and reads its answers. */
+final class Agent implements AutoCloseable {
+
+    private final ShellSession session;
+    private final Duration lease;
+    private final CompletableFuture<String> ready = new CompletableFuture<>();
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final AtomicReference<CompletableFuture<Void>> counted = new AtomicReference<>(new CompletableFuture<>());
+    private final List<String> hits = new CopyOnWriteArrayList<>();
+    private volatile long lastAnswer = System.nanoTime();
+    private volatile boolean asked;
+
+    private Agent(ShellSession session, Duration lease) {
+        this.session = session;
+        this.lease = lease;
+    }
+
+    /**
+     * Starts an agent and hands it its task; it is armed only once {@link #awaitReady} returns.
+     *
+     * @param fault resource with the fault's part of the script
+     * @param task what it needs to know, one "key value" line each
+     * @param payload text that is passed through as it is
+     */
+    static Agent start(Shell shell, String fault, String id, Duration lease, Map<String, String> task, String payload) {
+        ShellSession session = shell.start(Scripts.asRoot(Scripts.load("lease.sh", fault), "rl-agent:" + id));
+        Agent agent = new Agent(session, lease);
+        Thread reader = new Thread(agent::read, "reliability-agent-" + id);
+        reader.setDaemon(true);
+        reader.start();
+        StringBuilder text = new StringBuilder("id " + id + "\nlease_ms " + lease.toMillis() + "\n");
+        task.forEach((key, value) ->
+                text.append(key).append(' ').append(value.replace('\n', ' ')).append('\n'));
+        byte[] head = text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] tail = payload.getBytes(StandardCharsets.UTF_8);
+        agent.send("SPEC " + head.length + " " + tail.length + "\n" + text + payload);
+        return agent;
+    }
+
+    /** Waits until the fault is in force, then keeps it alive. */
+    void awaitReady(Duration atMost) {
+        try {
+            CompletableFuture.anyOf(ready, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LinuxFaultException("interrupted while the agent was starting", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new LinuxFaultException(
+                    "the agent was not ready within " + atMost + trail() + ". It ends by itself.", e);
+        }
+        if (!ready.isDone()) {
+            throw new LinuxFaultException(ended.join() + trail());
+        }
+        lastAnswer = System.nanoTime();
+        Heartbeats.keep(this, lease.dividedBy(3));
+    }
+
+    /** One sign of life; false when there is nobody to hear it. */
+    boolean beat() {
+        return !ended.isDone() && !asked && send("HB\n");
+    }
+
+    /** Asks for counters and returns the lines of the answer. */
+    synchronized List<String> count(Duration atMost) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        hits.clear();
+        counted.set(answer);
+        send("COUNT\n");
+        try {
+            CompletableFuture.anyOf(answer, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LinuxFaultException("interrupted while reading counters", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new LinuxFaultException("the agent does not answer" + trail(), e);
+        }
+        return List.copyOf(hits);
+    }
+
+    /** Why the fault is not in force any more although nobody here ended it. */
+    Optional<String> lost() {
+        if (asked) {
+            return Optional.empty();
+        }
+        if (ended.isDone()) {
+            return Optional.of(ended.join() + trail());
+        }
+        Duration silence = Duration.ofNanos(System.nanoTime() - lastAnswer);
+        return ready.isDone() && silence.compareTo(lease) > 0
+                ? Optional.of("no answer from the agent for " + silence.toMillis() + " ms")
+                : Optional.empty();
+    }
+
+    /** Lines that begin with this word, without it. */
+    List<String> said(String word) {
+        return said.stream()
+                .filter(line -> line.startsWith(word + " "))
+                .map(line -> line.substring(word.length() + 1))
+                .toList();
+    }
+
+    /** Ends the fault and waits for the last word; empty if none comes. */
+    Optional<String> end(Duration atMost) {
+        asked = true;
+        Heartbeats.forget(this);
+        send("END\n");
+        try {
+            return Optional.of(ended.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } finally {
+            session.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        asked = true;
+        Heartbeats.forget(this);
+        session.close();
+    }
+
+    private boolean send(String text) {
+        try {
+            session.input().write(text.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(session.output(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                hear(line);
+            }
+        } catch (IOException e) {
+            // the stream is gone, and so is the agent
+        }
+        ended.complete("the agent ended without a word");
+    }
+
+    private void hear(String line) {
+        lastAnswer = System.nanoTime();
+        if (line.startsWith("READY")) {
+            ready.complete(line);
+        } else if (line.startsWith("HIT ")) {
+            hits.add(line.substring(4));
+        } else if (line.equals("COUNTED")) {
+            counted.get().complete(null);
+        } else if (line.startsWith("GONE ") || line.startsWith("ERROR ")) {
+            ended.complete(line.substring(line.indexOf(' ') + 1));
+        } else if (!line.equals("OK")) {
+            said.add(line);
+        }
+    }
+
+    private String trail() {
+        String errors = session.errors().strip();
+        return errors.isEmpty() ? "" : " (" + errors.replaceAll("\\R+", "; ") + ")";
+    }
+}

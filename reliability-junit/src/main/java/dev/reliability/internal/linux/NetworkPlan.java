@@ -1,0 +1,174 @@
+package dev.reliability.internal.linux;
+
+import dev.reliability.internal.linux.NetworkSpec.Kind;
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A network fault checked against its target. Nothing has been changed yet. */
+public final class NetworkPlan {
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
+    private static final AddressRange LOOPBACK_4 = AddressRange.parse("127.0.0.0/8");
+    private static final AddressRange LOOPBACK_6 = AddressRange.parse("::1");
+
+    private final Shell shell;
+    private final NetworkSpec spec;
+    private final Selection selection;
+    private final List<String> problems;
+    private final @Nullable HostFacts facts;
+
+    private NetworkPlan(
+            Shell shell, NetworkSpec spec, Selection selection, List<String> problems, @Nullable HostFacts facts) {
+        this.shell = shell;
+        this.spec = spec;
+        this.selection = selection;
+        this.problems = List.copyOf(problems);
+        this.facts = facts;
+    }
+
+    /** Checks everything that can be checked; what is wrong is in {@link #problems()}, all of it. */
+    public static NetworkPlan of(Shell shell, NetworkSpec spec) {
+        List<String> problems = new ArrayList<>();
+        Selection selection = Selection.of(spec, problems);
+        HostFacts facts = null;
+        try {
+            Set<String> hosts = new TreeSet<>(selection.hosts());
+            hosts.addAll(selection.sparedHosts());
+            facts = HostFacts.of(shell, hosts);
+            checkHost(facts, shell.address(), problems);
+            checkAddresses(facts, selection, problems);
+        } catch (ShellException | LinuxFaultException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return new NetworkPlan(shell, spec, selection, problems, facts);
+    }
+
+    /** Everything that stands against this fault, in the user's terms; empty when it can be armed. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** The addresses that each host name has on the target now. */
+    public Map<String, List<String>> resolved() {
+        Map<String, List<String>> resolved = new LinkedHashMap<>();
+        for (String host : selection.hosts()) {
+            resolved.put(
+                    host,
+                    facts().resolved(host).stream().map(AddressRange::toString).toList());
+        }
+        return resolved;
+    }
+
+    Shell shell() {
+        return shell;
+    }
+
+    NetworkSpec spec() {
+        return spec;
+    }
+
+    Selection selection() {
+        return selection;
+    }
+
+    HostFacts facts() {
+        if (facts == null) {
+            throw new LinuxFaultException("this plan has problems: " + problems);
+        }
+        return facts;
+    }
+
+    static void checkHost(HostFacts facts, String address, List<String> problems) {
+        if (Integer.parseInt(facts.value("bash")) < 5) {
+            problems.add("%s has bash %s; bash 5 or later is needed".formatted(address, facts.value("bash")));
+        }
+        if (!facts.root()) {
+            problems.add(
+                    "%s: the login is not root and has no passwordless sudo; give it one of them (the right needed is"
+                                    .formatted(address)
+                            + " CAP_NET_ADMIN)");
+        }
+        if (!facts.has("nft")) {
+            problems.add(address + " has no nft; install the package nftables");
+        } else if (!facts.value("denied").isEmpty() && facts.root()) {
+            problems.add("%s: nft may not change the packet filter (CAP_NET_ADMIN is missing): %s"
+                    .formatted(address, facts.value("denied")));
+        } else if (facts.root() && !facts.all("nointeractive").isEmpty()) {
+            problems.add(address + ": its nft was built without interactive mode (nft -i)");
+        }
+        for (String tool : List.of("flock", "timeout", "getent", "grep")) {
+            if (!facts.has(tool)) {
+                problems.add("%s has no %s".formatted(address, tool));
+            }
+        }
+        for (String why : facts.all("nomark")) {
+            problems.add("%s: no mark can be set, so nothing is done: %s".formatted(address, why));
+        }
+        if (facts.clockOffset().abs().compareTo(CLOCK_TOLERANCE) > 0) {
+            problems.add(
+                    "the clock of %s is off by %d s; at most %d s are allowed, since the kernel ends the fault by it"
+                            .formatted(address, facts.clockOffset().toSeconds(), CLOCK_TOLERANCE.toSeconds()));
+        }
+    }
+
+    private static void checkAddresses(HostFacts facts, Selection selection, List<String> problems) {
+        for (String host : selection.hosts()) {
+            List<AddressRange> addresses = facts.resolved(host);
+            if (addresses.isEmpty()) {
+                problems.add("host '" + host + "' does not resolve on the target");
+            }
+            addresses.forEach(address -> checkTarget(facts, "host '" + host + "' resolves to", address, problems));
+        }
+        selection.sparedHosts().stream()
+                .filter(host -> facts.resolved(host).isEmpty())
+                .forEach(host -> problems.add(
+                        "excluded host '" + host + "' does not resolve on the target, so it could not be spared"));
+        selection.ranges().forEach(range -> checkTarget(facts, "the addresses hold", range, problems));
+    }
+
+    private static void checkTarget(HostFacts facts, String what, AddressRange range, List<String> problems) {
+        if (range.overlaps(LOOPBACK_4) || range.overlaps(LOOPBACK_6)) {
+            if (!range.contains(LOOPBACK_4) && !range.contains(LOOPBACK_6)) {
+                problems.add("%s %s, which is loopback: it is never cut".formatted(what, range));
+            }
+        }
+        facts.control()
+                .map(Ruleset.ControlChannel::peer)
+                .filter(peer -> range.single() && range.equals(peer))
+                .ifPresent(peer -> problems.add(
+                        "%s %s, which is the controller of this test: it is never cut".formatted(what, peer)));
+    }
+
+    /** Name resolution in the kernel's terms: what is known now, in the order that the agent adds to. */
+    Ruleset.Known known() {
+        HostFacts known = facts();
+        return new Ruleset.Known(
+                selection.hosts().stream()
+                        .flatMap(host -> known.resolved(host).stream())
+                        .toList(),
+                selection.sparedHosts().stream()
+                        .flatMap(host -> known.resolved(host).stream())
+                        .toList(),
+                known.addresses("resolver"),
+                known.control().stream().toList());
+    }
+
+    /** Host names for the agent to resolve again and again. */
+    String hostsToWatch() {
+        if (spec.kind() == Kind.DNS) {
+            return "";
+        }
+        List<String> watched = new ArrayList<>();
+        selection.hosts().forEach(host -> watched.add("D," + host));
+        selection.sparedHosts().forEach(host -> watched.add("X," + host));
+        return String.join(";", watched);
+    }
+}

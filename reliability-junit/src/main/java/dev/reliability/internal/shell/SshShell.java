@@ -1,0 +1,73 @@
+package dev.reliability.internal.shell;
+
+import dev.reliability.spi.ShellCommand;
+import dev.reliability.spi.ShellException;
+import dev.reliability.spi.ShellException.Reason;
+import dev.reliability.spi.ShellResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host behind the OpenSSH client of this machine: its configuration, agent, known hosts and jump hosts apply.
+ *
+ * <p>One connection carries everything. It is made at first use, kept by a background {@code ssh} that ends by itself a
+ * minute after its last user, and made again after it broke.
+ */
+public final class SshShell extends ProcessShell {
+
+    private static final int SSH_FAILED = 255;
+
+    private final SshAddress address;
+    private final SshMaster master;
+
+    /** Leads to this host with the user's own configuration. */
+    public SshShell(SshAddress address) {
+        this(address, null);
+    }
+
+    /** Leads to this host with another client configuration file, read instead of the user's and the system's. */
+    public SshShell(SshAddress address, @Nullable Path configuration) {
+        this.address = address;
+        this.master = new SshMaster(address, configuration);
+    }
+
+    @Override
+    public String address() {
+        return address.toString();
+    }
+
+    @Override
+    List<String> commandLine(ShellCommand command, boolean session) {
+        master.connect();
+        List<String> words = bash(command);
+        if (!session) {
+            // Killing the client here leaves the command there: it is bounded where it runs.
+            Duration bound = command.timeout().plusSeconds(2);
+            words = concat(List.of("timeout", "-s", "KILL", Long.toString(bound.toSeconds())), words);
+        }
+        return concat(master.client(), List.of(Quoting.commandLine(words)));
+    }
+
+    @Override
+    ShellResult check(ShellResult result) {
+        if (result.exitCode() == SSH_FAILED && !master.alive()) {
+            throw new ShellException(
+                    Reason.LOST,
+                    "the connection to %s broke: %s"
+                            .formatted(address, result.errors().strip()));
+        }
+        return result;
+    }
+
+    /** The process that carries the connection, for tests that cut it; 0 where there is none. */
+    public long connectionPid() {
+        return master.pid();
+    }
+
+    @Override
+    public void close() {
+        master.close();
+    }
+}

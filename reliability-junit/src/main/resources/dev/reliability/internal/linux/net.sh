@@ -1,0 +1,147 @@
+# Network faults: an owner-flagged table that lives as long as the nft process held here, behind a gate with a timeout.
+# Payload: the commands that make the table, one per line; END_OF_FAULT in them is replaced by the end on this clock.
+declare -A seen=()
+nft_pid='' resolver=''
+
+# Sends commands as one transaction and reads the gate back: its listing ends each exchange and is the proof at once.
+ask() {
+  local line until=$((${EPOCHREALTIME/./} + lease_ms * 1000)) left
+  gate='' why=''
+  if ! { printf '%s\n' "$1" "list set inet rl_$id gate" >&"${nft[1]}"; } 2>/dev/null; then
+    why="nft ended" && return 1
+  fi
+  while :; do
+    left=$((until - ${EPOCHREALTIME/./}))
+    ((left > 0)) || { why="nft does not answer" && return 1; }
+    printf -v left '%d.%06d' $((left / 1000000)) $((left % 1000000))
+    if ! IFS= read -r -t "$left" line <&"${nft[0]}"; then
+      why=${why:-"nft ended or does not answer"} && return 1
+    fi
+    case $line in
+      Error:* | *': Error:'*) [[ -n $why ]] || why="nft: ${line#*Error: }" ;;
+      "list set "*) return 1 ;;
+      *"elements = "*) gate=$line ;;
+      '}') break ;;
+    esac
+  done
+  [[ -z $why ]]
+}
+
+renew() {
+  take_answers || return 1
+  local both="ipv4, ipv6" leased="ipv4 timeout ${lease_ms}ms, ipv6 timeout ${lease_ms}ms"
+  if ask "delete element inet rl_$id gate { $both }; add element inet rl_$id gate { $leased }" &&
+    [[ $gate == *ipv4*expires*ipv6*expires* || $gate == *ipv6*expires*ipv4*expires* ]]; then
+    return 0
+  fi
+  why="the lease could not be renewed (${why:-the gate is empty})"
+  return 1
+}
+
+# Answers of the resolver: "D host address..." (dropped) and "X host address..." (spared). Never removed once seen.
+take_answers() {
+  local kind host rest address set fresh command
+  while read -r -t 0 -u 5 && read -r -u 5 kind host rest; do
+    fresh='' command=''
+    for address in $rest; do
+      [[ $address == +([0-9a-f.:]) && -z ${seen[$kind $address]:-} ]] || continue
+      if [[ $address == *:* ]]; then set=6; else set=4; fi
+      [[ $address == 127.* || $address == ::1 || $address == 0.0.0.0 || $address == :: ]] && continue
+      seen[$kind $address]=$host
+      fresh+=" $address"
+      if [[ $kind == D ]]; then set=d$set; else set=x$set; fi
+      command+="add element inet rl_$id $set { $address }; "
+    done
+    [[ -n $fresh ]] || continue
+    ask "${command%; }" || { why="the address$fresh of $host could not be added ($why)" && return 1; }
+    say "RESOLVED $kind $host$fresh"
+  done
+  return 0
+}
+
+resolve() {
+  local kind host line out
+  while read -r kind host; do
+    (
+      out=''
+      while read -r line _; do
+        [[ " $out " == *" $line "* ]] || out+=" $line"
+      done < <(timeout 10 getent ahosts "$host" 2>/dev/null)
+      if [[ -n $out ]]; then printf '%s %s%s\n' "$kind" "$host" "$out"; fi
+    ) &
+  done <<<"$hosts"
+  wait
+}
+# Reads from a pipe that only the agent holds: its end is this one's end, also in the middle of the pause.
+resolver_loop() {
+  local rc
+  while :; do
+    resolve
+    read -r -t "${spec[resolve_s]}"
+    rc=$?
+    ((rc > 128)) || exit 0
+  done
+}
+
+count() {
+  local found
+  while read -r found; do
+    say "HIT $found"
+  done < <(nft list table inet "rl_$id" 2>/dev/null |
+    grep -oE '[0-9a-f.:/]+ counter packets [1-9][0-9]* bytes [0-9]+' | cut -d' ' -f1,4,6)
+  say COUNTED
+}
+
+revert() {
+  local tries
+  [[ -n $resolver ]] && kill -KILL -- "-$resolver" 2>/dev/null
+  exec {nft[1]}>&-
+  for tries in {1..50}; do
+    kill -0 "$nft_pid" 2>/dev/null || break
+    ((tries == 25)) && kill -KILL "$nft_pid" 2>/dev/null
+    nap 0.004
+  done
+  table_is_gone
+}
+table_is_gone() {
+  local tries
+  for tries in {1..20}; do
+    [[ $'\n'$(nft list tables) == *$'\n'"table inet rl_$id"* ]] || return 0
+    nap 0.005
+  done
+  why="table inet rl_$id is still there"
+  return 1
+}
+
+main() {
+  local kind host line
+  read_spec
+  hosts=${spec[hosts]:-}
+  hosts=${hosts//;/$'\n'}
+  hosts=${hosts//,/ }
+  take_mark
+  start_guard
+  coproc nft { exec nft -i 8>&- 9>&- 2>&1; }
+  nft_pid=$nft_PID
+  tell_guard "ward $nft_pid"
+  payload=${payload//END_OF_FAULT/$end}
+  payload=${payload%$'\n'}
+  ask "${payload//$'\n'/; }" || { line=$why && revert && fail "cannot load the rules: $line"; }
+  # read back by another process: what the kernel has, not what this nft believes
+  line=$(nft -t list table inet "rl_$id" 2>&1) || { revert && fail "the table is not there after loading it"; }
+  [[ $line == *owner* ]] || { revert && fail "this kernel ignores the owner flag (Linux 5.12 or later is needed)"; }
+  (($(grep -c 'drop$' <<<"$line") == ${spec[drops]:?})) || { revert && fail "the rules were not loaded as sent"; }
+  if [[ -n $hosts ]]; then
+    exec 5<> <(:)
+    set -m
+    exec 6> >(exec 6>&- 8>&- 9>&- {nft[0]}>&- {nft[1]}>&-; resolver_loop >&5)
+    resolver=$!
+    set +m
+    tell_guard "group $resolver"
+  fi
+  ask "add element inet rl_$id gate { ipv4 timeout ${lease_ms}ms, ipv6 timeout ${lease_ms}ms }" || { line=$why && revert && fail "cannot open the gate: $line"; }
+  tell_guard beat
+  say "READY rl_$id $$"
+  serve
+}
+main
