@@ -1,0 +1,237 @@
+package dev.reliability.internal.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.reliability.internal.linux.NetworkFault.Reach;
+import dev.reliability.internal.linux.NetworkSpec.Kind;
+import dev.reliability.internal.linux.NetworkSpec.Protocol;
+import dev.reliability.internal.shell.NetnsShell;
+import dev.reliability.spi.Shell;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A network fault bites what it should, spares the rest, and is gone afterwards. */
+class NetworkFaultIT {
+
+    private static final int PORT = 7007;
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static Net net;
+    private static Shell shell;
+
+    @BeforeAll
+    static void lay() {
+        Net.require();
+        net = new Net();
+        shell = new NetnsShell(net.host);
+        Traffic.echo(net, net.peer, PORT);
+        Traffic.echo(net, net.peer, PORT + 1);
+        Traffic.echo(net, net.host, PORT);
+    }
+
+    @AfterAll
+    static void clear() {
+        if (net != null) {
+            net.close();
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(Leftovers.find(shell)).isEmpty();
+    }
+
+    static String newId() {
+        return "%08x".formatted(ThreadLocalRandom.current().nextInt());
+    }
+
+    static NetworkSpec blackhole(String... addresses) {
+        return NetworkSpec.of(Kind.BLACKHOLE).withAddresses(List.of(addresses));
+    }
+
+    static NetworkFault arm(Shell target, NetworkSpec spec) {
+        NetworkPlan plan = NetworkPlan.of(target, spec);
+        assertThat(plan.problems()).isEmpty();
+        return NetworkFault.arm(plan, newId(), "test");
+    }
+
+    private static Reach reach(String address, int port) {
+        return NetworkFault.reach(shell, address, port, SHORT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Net.PEER, Net.PEER6})
+    void cutsNewConnectionsToTheAddressAndNoOther(String address) {
+        NetworkFault fault = arm(shell, blackhole(address));
+
+        assertThat(reach(address, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(reach(Net.OTHER6, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(fault.hits().packets()).containsOnlyKeys(address);
+        assertThat(fault.hits().total()).isPositive();
+        assertThat(fault.lost()).isEmpty();
+        assertThat(fault.revert()).isEmpty();
+        assertThat(reach(address, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(fault.revert()).as("reverting twice").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Net.PEER, Net.PEER6})
+    void stallsEstablishedConnectionsAndLetsThemGoOnAfterwards(String address) {
+        try (Traffic traffic = Traffic.tcp(net, net.host, address, PORT)) {
+            await().until(() -> traffic.lastGood() != 0);
+            NetworkFault fault = arm(shell, blackhole(address));
+            long armed = System.nanoTime();
+            await().until(() -> fault.hits().total() > 2);
+            assertThat(traffic.flowsSince(armed)).isFalse();
+            assertThat(fault.revert()).isEmpty();
+            await().until(() -> traffic.flowsSince(armed));
+        }
+    }
+
+    @Test
+    void cutsConnectionsThatThePeerOpens() {
+        Shell peer = new NetnsShell(net.peer);
+        NetworkFault fault = arm(shell, blackhole(Net.PEER));
+        // the peer's own address on the link is the first one, which is attacked
+        assertThat(NetworkFault.reach(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.SILENT);
+        assertThat(fault.revert()).isEmpty();
+        assertThat(NetworkFault.reach(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Net.PEER, Net.PEER6})
+    void cutsForwardedTraffic(String address) {
+        Shell container = new NetnsShell(net.container);
+        assertThat(NetworkFault.reach(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+        NetworkFault fault = arm(shell, blackhole(address));
+        assertThat(NetworkFault.reach(container, address, PORT, SHORT)).isEqualTo(Reach.SILENT);
+        assertThat(NetworkFault.reach(container, Net.OTHER, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(fault.hits().packets()).containsOnlyKeys(address);
+        assertThat(fault.revert()).isEmpty();
+        assertThat(NetworkFault.reach(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+    }
+
+    @Test
+    void cutsBlocksButNotWhatIsExcludedFromThem() {
+        NetworkFault fault =
+                arm(shell, blackhole("10.77.0.0/24", "fd77::/64", "10.77.0.0/28", "^" + Net.OTHER, "^fd77::3/128"));
+        assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(reach(Net.OTHER6, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(fault.hits().packets()).containsOnlyKeys("10.77.0.0/24", "fd77::/64");
+        assertThat(fault.revert()).isEmpty();
+    }
+
+    @Test
+    void cutsEverythingThatIsNotExcludedWhenOnlyExclusionsAreGiven() {
+        NetworkFault fault = arm(shell, blackhole("^" + Net.OTHER));
+        assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(reach("127.0.0.1", PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(fault.revert()).isEmpty();
+        assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.CONNECTED);
+    }
+
+    @Test
+    void cutsOnlyThePortsAndTheProtocolNamed() {
+        NetworkFault fault = arm(shell, blackhole(Net.PEER).withPorts(Protocol.TCP, "7000-7007"));
+        assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.PEER, PORT + 1)).isEqualTo(Reach.CONNECTED);
+        try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
+            await().until(() -> traffic.lastGood() != 0);
+        }
+        assertThat(fault.revert()).isEmpty();
+
+        NetworkFault allButOne = arm(shell, blackhole(Net.PEER).withPorts(Protocol.ALL, "^7008"));
+        assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.PEER, PORT + 1)).isEqualTo(Reach.CONNECTED);
+        assertThat(allButOne.revert()).isEmpty();
+    }
+
+    @Test
+    void losesTheShareOfPacketsAskedFor() {
+        try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
+            await().until(() -> traffic.lastGood() != 0);
+            NetworkFault fault = arm(
+                    shell,
+                    NetworkSpec.of(Kind.LOSS).withAddresses(List.of(Net.PEER)).withPercent(30));
+            long armed = System.nanoTime();
+            await().until(() -> fault.hits().total() > 600);
+            long dropped = fault.hits().total();
+            long sent = (System.nanoTime() - armed) / 1_000_000;
+            assertThat(fault.revert()).isEmpty();
+            assertThat(dropped / (double) sent).isBetween(0.2, 0.4);
+        }
+    }
+
+    @Test
+    void leavesTablesOfOthersAsTheyAre() {
+        Net.in(
+                net.host,
+                "nft",
+                "add table inet rls_theirs { chain c { type filter hook output priority 0; ip daddr 10.9.9.9 counter drop; }; }");
+        String before = Net.in(net.host, "nft", "list", "ruleset");
+        NetworkFault fault = arm(shell, blackhole(Net.PEER));
+        assertThat(Net.run("ip", "netns", "exec", net.host, "nft", "delete", "table", "inet", "rl_" + fault.id())
+                        .exit())
+                .as("deleting a table that another process owns")
+                .isNotZero();
+        Net.in(net.host, "nft", "list", "ruleset");
+        assertThat(fault.revert()).isEmpty();
+        assertThat(Net.in(net.host, "nft", "list", "ruleset")).isEqualTo(before);
+        Net.in(net.host, "nft", "delete", "table", "inet", "rls_theirs");
+    }
+
+    @Test
+    void lasts() {
+        NetworkSpec spec =
+                blackhole(Net.PEER).withTimes(Duration.ofSeconds(30), Duration.ofMillis(600), Duration.ofSeconds(3));
+        try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
+            await().until(() -> traffic.lastGood() != 0);
+            NetworkFault fault = arm(shell, spec);
+            long armed = System.nanoTime();
+            await().until(() -> fault.hits().total() > 2500);
+            assertThat(traffic.flowsSince(armed)).isFalse();
+            assertThat(fault.revert()).isEmpty();
+            await().until(() -> traffic.flowsSince(armed));
+            assertThat(traffic.gaps()).hasSize(1);
+        }
+    }
+
+    @Test
+    void endsAtTheDeclaredEndEvenWhileHeartbeatsGoOn() {
+        NetworkFault fault = arm(
+                shell,
+                blackhole(Net.PEER).withTimes(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3)));
+        await().until(() -> reach(Net.PEER, PORT) == Reach.CONNECTED);
+        await().until(() -> fault.lost().isPresent());
+        assertThat(fault.lost()).hasValueSatisfying(why -> assertThat(why).contains("declared end"));
+        assertThat(fault.revert()).isEmpty();
+    }
+
+    @Test
+    void refusesATargetThatAnotherRunAttacks() {
+        NetworkFault fault = arm(shell, blackhole(Net.PEER));
+        NetworkPlan second = NetworkPlan.of(shell, blackhole(Net.OTHER));
+        assertThatThrownBy(() -> NetworkFault.arm(second, newId(), "someone else"))
+                .isInstanceOf(LinuxFaultException.class)
+                .hasMessageContaining("busy: test attacks this target until");
+        NetworkFault ours = NetworkFault.arm(second, newId(), "test");
+        assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(fault.revert()).isEmpty();
+        assertThatThrownBy(() -> NetworkFault.arm(second, newId(), "someone else"))
+                .hasMessageContaining("busy");
+        assertThat(ours.revert()).isEmpty();
+    }
+}
