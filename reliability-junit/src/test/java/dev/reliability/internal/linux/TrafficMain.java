@@ -42,7 +42,7 @@ public final class TrafficMain {
             while (true) {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                daemon(() -> socket.getInputStream().transferTo(socket.getOutputStream()));
+                daemon(() -> echo(socket));
             }
         });
         System.out.println("listening");
@@ -54,6 +54,14 @@ public final class TrafficMain {
             } catch (IOException e) {
                 // the way back is cut: what the other end then sees is the measurement
             }
+        }
+    }
+
+    private static void echo(Socket socket) {
+        try (socket) {
+            socket.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException e) {
+            // a client that was killed or cut off; the next one is served all the same
         }
     }
 
