@@ -225,7 +225,7 @@ final class LinkCore {
                 }
                 admit(channel);
             }
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             // Out of descriptors, as a rule. The listener stays readable, so without a pause this would spin.
             key.interestOps(0);
             loop.schedule(System.nanoTime() + ACCEPT_PAUSE, () -> {
