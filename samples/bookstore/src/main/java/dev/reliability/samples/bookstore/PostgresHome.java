@@ -48,12 +48,19 @@ final class PostgresHome {
 
     /** Starts a server with an empty database; the data outlives it. */
     EmbeddedPostgres start(Path data, int port) throws IOException {
-        if (Files.exists(complete)) {
-            copy(template, data);
-        } else {
-            prepare(data, port);
+        try {
+            if (isComplete()) {
+                copy(template, data);
+            } else {
+                prepare(data, port);
+            }
+            return builder(data, port).start();
+        } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
+            throw new IOException(
+                    "PostgreSQL did not start on port " + port + "; if the port is free, delete " + root
+                            + " and start again",
+                    e);
         }
-        return builder(data, port).start();
     }
 
     static ProcessHandle server(Path data) throws IOException {
@@ -70,10 +77,11 @@ final class PostgresHome {
         try (FileChannel channel =
                         FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
-            if (lock.isValid() && Files.exists(complete)) {
+            if (lock.isValid() && isComplete()) {
                 copy(template, data);
                 return;
             }
+            Files.deleteIfExists(complete);
             deleteAll(program);
             deleteAll(template);
             builder(data, port).start().close();
@@ -82,9 +90,13 @@ final class PostgresHome {
         }
     }
 
+    private boolean isComplete() {
+        return Files.exists(complete) && Files.isDirectory(template);
+    }
+
     private EmbeddedPostgres.Builder builder(Path data, int port) {
-        // keeps the library from making a directory for all users
-        System.setProperty("ot.epg.working-dir", root.toString());
+        // the library deletes what looks like old data in this directory, and must find neither template nor data
+        System.setProperty("ot.epg.working-dir", program.toString());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(program.toFile())
                 .setDataDirectory(data)

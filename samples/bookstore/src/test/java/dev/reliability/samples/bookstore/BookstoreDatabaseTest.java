@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +54,25 @@ class BookstoreDatabaseTest {
                         assertThat(dataDirectories()).isSubsetOf(before);
                     });
         }
+    }
+
+    @Test
+    void keepsItsTemplateHoweverOldItIs() throws Exception {
+        int port = BookstoreCommand.freePort("127.0.0.1");
+        FileTime longAgo = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+        Path template = ROOT.resolve("template");
+        for (int start = 0; start < 2; start++) {
+            try (SampleProcess process =
+                    SampleProcess.launch(BookstoreCommand.database(port)).awaitReady()) {
+                process.stop();
+            }
+            try (Stream<Path> files = Files.list(template)) {
+                for (Path file : files.toList()) {
+                    Files.setLastModifiedTime(file, longAgo);
+                }
+            }
+        }
+        assertThat(template.resolve("PG_VERSION")).exists();
     }
 
     @Test
