@@ -1,25 +1,19 @@
 package dev.reliability.local;
 
-import dev.reliability.internal.process.LinkDeclaration;
-import dev.reliability.internal.process.ProcessLinks;
-import dev.reliability.internal.process.ProcessSpec;
+import dev.reliability.internal.process.ProcessDraft;
+import dev.reliability.internal.process.ProcessDraft.Setting;
 import dev.reliability.internal.process.ProcessSupervisor;
-import dev.reliability.internal.process.Readiness;
-import dev.reliability.internal.process.SpecProblems;
 import dev.reliability.internal.process.Supervisors;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real operating-system process under test, with everything that it starts itself.
@@ -53,20 +47,10 @@ public final class ManagedProcess implements AutoCloseable {
 
     private final ProcessSupervisor supervisor;
 
-    private ManagedProcess(Builder builder, List<LinkDeclaration> links, Optional<Readiness> readiness) {
+    private ManagedProcess(Builder builder) {
         Map<String, Supplier<String>> env = new LinkedHashMap<>();
         builder.env.forEach((name, value) -> env.put(name, () -> value.apply(this)));
-        String name = builder.name();
-        supervisor = new ProcessSupervisor(new ProcessSpec(
-                name,
-                List.copyOf(builder.command),
-                env,
-                Optional.ofNullable(builder.directory),
-                new ProcessLinks(links),
-                readiness,
-                builder.readyWithin,
-                Optional.ofNullable(builder.output),
-                builder.stopGrace));
+        supervisor = new ProcessSupervisor(builder.draft.check(env));
     }
 
     /** Describes a process by its program and arguments, which are passed as they are: no shell reads them. */
@@ -224,50 +208,36 @@ public final class ManagedProcess implements AutoCloseable {
     @API(status = API.Status.EXPERIMENTAL, since = "0.1")
     public static final class Builder {
 
-        private final List<String> command;
+        private final ProcessDraft draft;
         private final Map<String, Function<ManagedProcess, String>> env = new LinkedHashMap<>();
-        private final Map<String, @Nullable Object> envAsGiven = new LinkedHashMap<>();
-        private final List<String[]> links = new ArrayList<>();
-        private @Nullable String name;
-        private boolean named;
-        private @Nullable Path directory;
-        private boolean placed;
-        private @Nullable String readyWhen;
-        private boolean awaited;
-        private Duration readyWithin = Duration.ofSeconds(30);
-        private Duration stopGrace = Duration.ofSeconds(10);
-        private @Nullable Path output;
-        private boolean recorded;
 
         private Builder(List<String> command) {
-            this.command = new ArrayList<>(command);
+            draft = new ProcessDraft(command);
         }
 
         /** The name by which messages speak of the process; by default the file name of the program. */
         public Builder name(String name) {
-            this.name = name;
-            named = true;
+            draft.set(Setting.NAME, name);
             return this;
         }
 
         /** Sets an environment variable; <code>${link.NAME}</code> and <code>${link.NAME.port}</code> are replaced. */
         public Builder env(String name, String value) {
-            envAsGiven.put(name, value);
+            draft.env(name, value);
             env.put(name, process -> value);
             return this;
         }
 
         /** Sets an environment variable to what the function gives at each start. */
         public Builder env(String name, Function<ManagedProcess, String> value) {
-            envAsGiven.put(name, value);
+            draft.env(name, value);
             env.put(name, value);
             return this;
         }
 
         /** The working directory, which must exist; by default that of the test JVM. */
         public Builder directory(Path directory) {
-            this.directory = directory;
-            placed = true;
+            draft.set(Setting.DIRECTORY, directory);
             return this;
         }
 
@@ -280,7 +250,7 @@ public final class ManagedProcess implements AutoCloseable {
          * @param upstream where it really is, {@code HOST:PORT} or {@code [IPV6]:PORT}
          */
         public Builder link(String host, String upstream) {
-            links.add(new String[] {host, upstream});
+            draft.link(host, upstream);
             return this;
         }
 
@@ -290,27 +260,25 @@ public final class ManagedProcess implements AutoCloseable {
          * default as soon as it runs.
          */
         public Builder readyWhen(String condition) {
-            readyWhen = condition;
-            awaited = true;
+            draft.set(Setting.READY_WHEN, condition);
             return this;
         }
 
         /** How long a start may take until the process is ready; 30 s by default, 1 ms to 24 h. */
         public Builder readyWithin(Duration limit) {
-            readyWithin = limit;
+            draft.set(Setting.READY_WITHIN, limit);
             return this;
         }
 
         /** A file that receives all output; the first start empties it, restarts append. By default none. */
         public Builder output(Path file) {
-            output = file;
-            recorded = true;
+            draft.set(Setting.OUTPUT, file);
             return this;
         }
 
         /** How long the process may take to end on request before it is killed; 10 s by default, 0 to 24 h. */
         public Builder stopGrace(Duration grace) {
-            stopGrace = grace;
+            draft.set(Setting.STOP_GRACE, grace);
             return this;
         }
 
@@ -320,39 +288,7 @@ public final class ManagedProcess implements AutoCloseable {
          * @throws IllegalArgumentException if something is wrong; the message lists all of it
          */
         public ManagedProcess build() {
-            SpecProblems problems = new SpecProblems();
-            problems.command(command);
-            if (named) {
-                problems.name(name);
-            }
-            List<LinkDeclaration> declared = problems.links(links);
-            for (int i = 0; i < command.size(); i++) {
-                problems.placeholders("command[" + i + "]", command.get(i), declared);
-            }
-            envAsGiven.forEach((variable, value) -> {
-                problems.envName(variable);
-                problems.envValue(variable, value);
-                problems.placeholders("env " + variable, value, declared);
-            });
-            if (placed) {
-                problems.directory(directory);
-            }
-            Optional<Readiness> readiness = awaited ? problems.readiness(readyWhen) : Optional.empty();
-            problems.duration("readyWithin", readyWithin, Duration.ofMillis(1));
-            problems.duration("stopGrace", stopGrace, Duration.ZERO);
-            if (recorded) {
-                problems.output(output);
-            }
-            problems.check("process " + name());
-            return new ManagedProcess(this, declared, readiness);
-        }
-
-        private String name() {
-            if (name != null || command.isEmpty() || command.get(0) == null) {
-                return String.valueOf(name);
-            }
-            Path file = Path.of(command.get(0)).getFileName();
-            return file == null ? command.get(0) : file.toString();
+            return new ManagedProcess(this);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.reliability.local;
 
 import dev.reliability.internal.process.GuardClient;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A test JVM that starts a process with a grandchild and a daemon, and then ends in the way that it was told. */
 public final class DoomedJvm {
@@ -22,9 +24,7 @@ public final class DoomedJvm {
             System.in.read();
         }
         process.start();
-        while (!args[0].equals("frozen") && !process.output().contains("daemon=")) {
-            Thread.onSpinWait();
-        }
+        spinUntil(() -> args[0].equals("frozen") || process.output().contains("daemon="));
         System.out.print(process.output());
         System.out.println("guard=" + GuardClient.shared().pid().orElseThrow());
         System.out.println("started");
@@ -42,7 +42,16 @@ public final class DoomedJvm {
     private static void replaceGuard() {
         long first = GuardClient.shared().pid().orElseThrow();
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
-        while (GuardClient.shared().pid().orElse(first) == first) {
+        spinUntil(() -> GuardClient.shared().pid().orElse(first) != first);
+    }
+
+    private static void spinUntil(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                System.out.println("gave up waiting");
+                Runtime.getRuntime().halt(2);
+            }
             Thread.onSpinWait();
         }
     }

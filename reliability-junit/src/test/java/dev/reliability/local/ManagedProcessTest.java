@@ -240,6 +240,20 @@ class ManagedProcessTest {
                     .withMessageContaining("process sh cannot be built, 1 problem:\n- readyWhen: ");
         }
         assertThatIllegalArgumentException()
+                .as("nulls")
+                .isThrownBy(() -> ManagedProcess.command("sh", null)
+                        .name(null)
+                        .env(null, "x")
+                        .env("A", (String) null)
+                        .link(null, null)
+                        .directory(null)
+                        .readyWhen(null)
+                        .readyWithin(null)
+                        .stopGrace(null)
+                        .output(null)
+                        .build())
+                .withMessageContaining("cannot be built, 10 problems:");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> ManagedProcess.command().build())
                 .withMessageContaining("- command: expected at least the program");
     }

@@ -100,10 +100,12 @@ public final class SpecProblems {
         }
     }
 
-    public void duration(String attribute, @Nullable Duration duration, Duration least) {
-        if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
-            problems.add(attribute + ": expected " + least.toMillis() + " ms to 24 h, got " + duration);
+    public Duration duration(String attribute, @Nullable Object given, Duration least) {
+        if (!(given instanceof Duration duration) || duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+            problems.add(attribute + ": expected " + least.toMillis() + " ms to 24 h, got " + given);
+            return least;
         }
+        return duration;
     }
 
     /** Throws if there are any. */
