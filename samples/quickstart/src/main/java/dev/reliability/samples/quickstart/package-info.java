@@ -1,0 +1,2 @@
+/** A price service, its replica, and the client that users go through. */
+package dev.reliability.samples.quickstart;

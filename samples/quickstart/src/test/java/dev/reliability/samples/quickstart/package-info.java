@@ -1,0 +1,2 @@
+/** Reliability tests of the price service. */
+package dev.reliability.samples.quickstart;
