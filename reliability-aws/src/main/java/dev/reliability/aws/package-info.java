@@ -1,0 +1,5 @@
+/** AWS as a back end of reliability tests. So far its addresses are known and refused: nothing is pretended. */
+@NullMarked
+package dev.reliability.aws;
+
+import org.jspecify.annotations.NullMarked;
