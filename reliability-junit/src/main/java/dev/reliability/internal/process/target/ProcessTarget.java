@@ -1,0 +1,113 @@
+package dev.reliability.internal.process.target;
+
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.process.Signals;
+import dev.reliability.spi.Address;
+import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A process of this machine. */
+final class ProcessTarget implements Target {
+
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private final Victim victim;
+
+    ProcessTarget(Victim victim) {
+        this.victim = victim;
+    }
+
+    @Override
+    public String name() {
+        return victim.name();
+    }
+
+    @Override
+    public Address address() {
+        return new Address("process", String.valueOf(victim.id().pid()));
+    }
+
+    @Override
+    public Optional<String> unfit() {
+        if (!victim.id().isAlive()) {
+            return Optional.of("is down before the test: process " + victim.id().pid() + " does not run");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Fault plan(FaultRequest request) {
+        return switch (request.kind()) {
+            case "shutdown" -> new ShutdownFault(victim, address(), request.flag("reboot") && canStart(request));
+            case "process kill" -> kill(request);
+            case "cpu load" -> cpu(request);
+            default ->
+                throw new PlanException("a process cannot have a " + request.kind()
+                        + ": it can have shutdown, process kill and cpu load");
+        };
+    }
+
+    private boolean canStart(FaultRequest request) {
+        if (victim.managed().isEmpty()) {
+            throw new PlanException("reboot needs a process that can be started again, but " + address()
+                    + " is only a process id: declare a ManagedProcess");
+        }
+        return request.flag("reboot");
+    }
+
+    private Fault kill(FaultRequest request) {
+        List<String> problems = new ArrayList<>();
+        String signal = attempt(problems, "KILL", () -> Signals.normalize(request.text("signal")));
+        Matcher matcher = attempt(problems, Matcher.of(""), () -> Matcher.of(request.text("process")));
+        String every = request.text("repeatEvery");
+        Optional<Duration> repeat = every.isEmpty()
+                ? Optional.empty()
+                : Optional.of(attempt(problems, Duration.ofSeconds(1), () -> Durations.parse(every)));
+        if (repeat.filter(interval -> interval.toMillis() < 1).isPresent()) {
+            problems.add("repeatEvery \"" + every + "\" is too short");
+        }
+        if (signal.equals("CONT")) {
+            problems.add("signal CONT hurts nobody");
+        }
+        if (problems.isEmpty() && matcher.matching(victim).isEmpty()) {
+            problems.add("no process of " + name() + matcher.words() + " runs (there are: "
+                    + String.join(
+                            " | ",
+                            victim.members().stream().map(Matcher::commandLine).toList()) + ")");
+        }
+        if (!problems.isEmpty()) {
+            throw new PlanException(problems);
+        }
+        return new KillFault(
+                victim, address(), matcher, signal, repeat, request.duration().orElse(LONGEST));
+    }
+
+    private Fault cpu(FaultRequest request) {
+        int available = Runtime.getRuntime().availableProcessors();
+        int cores = request.number("cores") == 0 ? available : request.number("cores");
+        if (cores > available) {
+            throw new PlanException("cores = " + cores + ", but this machine has only " + available);
+        }
+        return new CpuFault(
+                name(),
+                address(),
+                cores,
+                request.number("percent"),
+                request.duration().orElse(LONGEST));
+    }
+
+    private static <T> T attempt(List<String> problems, T otherwise, java.util.function.Supplier<T> supplier) {
+        try {
+            return supplier.get();
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return otherwise;
+        }
+    }
+}
