@@ -23,8 +23,12 @@ public final class AnnotationScanner {
 
     private AnnotationScanner() {}
 
-    /** An annotation that contributes, with the place it was found at. */
-    public record Found(Annotation annotation, Class<? extends ExperimentFactory<?>> factory, Place place) {
+    /** An annotation that contributes, with the class or method that it was found on. */
+    public record Found(
+            Annotation annotation,
+            Class<? extends ExperimentFactory<?>> factory,
+            AnnotatedElement element,
+            Place place) {
 
         @SuppressWarnings("unchecked")
         void contributeTo(ExperimentBuilder experiment) {
@@ -85,11 +89,17 @@ public final class AnnotationScanner {
 
     private static void declared(AnnotatedElement element, String where, List<Found> found) {
         for (Annotation annotation : element.getDeclaredAnnotations()) {
-            visit(annotation, "", where, new HashSet<>(), found);
+            visit(annotation, "", element, where, new HashSet<>(), found);
         }
     }
 
-    private static void visit(Annotation annotation, String via, String where, Set<Class<?>> path, List<Found> found) {
+    private static void visit(
+            Annotation annotation,
+            String via,
+            AnnotatedElement element,
+            String where,
+            Set<Class<?>> path,
+            List<Found> found) {
         Class<? extends Annotation> type = annotation.annotationType();
         if (type.getName().startsWith("java.lang.") || !path.add(type)) {
             return;
@@ -97,13 +107,13 @@ public final class AnnotationScanner {
         String name = "@" + type.getSimpleName();
         ReliabilityAnnotation wiring = type.getDeclaredAnnotation(ReliabilityAnnotation.class);
         if (wiring != null && wiring.value() != ExperimentFactory.OfContainer.class) {
-            found.add(new Found(annotation, factory(wiring), new Place(name + via, where)));
+            found.add(new Found(annotation, factory(wiring), element, new Place(name + via, where)));
         }
         for (Annotation contained : contained(annotation)) {
-            visit(contained, via, where, new HashSet<>(path), found);
+            visit(contained, via, element, where, new HashSet<>(path), found);
         }
         for (Annotation meta : type.getDeclaredAnnotations()) {
-            visit(meta, via + " of " + name, where, new HashSet<>(path), found);
+            visit(meta, via + " of " + name, element, where, new HashSet<>(path), found);
         }
     }
 

@@ -54,12 +54,19 @@ public final class ReliabilityExtension
         if (experiment.isEmpty()) {
             return;
         }
-        Run run = start(context, experiment.get());
+        Proof proof = new Proof(context);
+        Run run;
+        try {
+            run = start(context, experiment.get());
+        } catch (RuntimeException | Error e) {
+            proof.failedToStart(e);
+            throw e;
+        }
         if (run.awaitBodyMayStart()) {
-            store(context).put(Run.class, new Begun(run, experiment.get().runbook()));
+            store(context).put(Run.class, new Begun(run, proof, experiment.get().runbook()));
             return;
         }
-        report(context, run.awaitResult(), experiment.get().runbook());
+        report(context, run.awaitResult(), proof, experiment.get().runbook());
     }
 
     private static Run start(ExtensionContext context, Experiment experiment) {
@@ -117,12 +124,17 @@ public final class ReliabilityExtension
         Optional<Begun> begun = begun(context);
         if (begun.isPresent()) {
             begun.get().run().bodyEnded(null);
-            report(context, begun.get().run().awaitResult(), begun.get().runbook());
+            report(
+                    context,
+                    begun.get().run().awaitResult(),
+                    begun.get().proof(),
+                    begun.get().runbook());
         }
     }
 
-    private static void report(ExtensionContext context, ExperimentResult result, Optional<String> runbook)
+    private static void report(ExtensionContext context, ExperimentResult result, Proof proof, Optional<String> runbook)
             throws Exception {
+        proof.ended(result);
         ReportEntries.publish(context, result);
         Optional<Throwable> thrown = Verdicts.toThrow(result, runbook);
         if (thrown.isPresent() && thrown.get() instanceof Error error) {
@@ -157,5 +169,5 @@ public final class ReliabilityExtension
         return context.getStore(NAMESPACE);
     }
 
-    private record Begun(Run run, Optional<String> runbook) {}
+    private record Begun(Run run, Proof proof, Optional<String> runbook) {}
 }

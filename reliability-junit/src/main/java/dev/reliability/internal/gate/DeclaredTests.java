@@ -1,0 +1,115 @@
+package dev.reliability.internal.gate;
+
+import dev.reliability.internal.jupiter.AnnotationScanner;
+import dev.reliability.internal.jupiter.AnnotationScanner.Found;
+import dev.reliability.junit.SteadyStateProbe;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.platform.commons.JUnitException;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/** The reliability tests that compiled classes declare, found as JUnit finds tests, and the annotations that reach none. */
+final class DeclaredTests {
+
+    private final Set<TestKey> tests = new LinkedHashSet<>();
+    private final Set<AnnotatedElement> effective = new HashSet<>();
+    private final Set<Class<?>> testClasses = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private DeclaredTests() {}
+
+    static DeclaredTests of(List<Class<?>> classes) {
+        DeclaredTests declared = new DeclaredTests();
+        for (Class<?> type : classes) {
+            try {
+                if (isStandalone(type)) {
+                    declared.collect(List.of(type));
+                }
+            } catch (JUnitException | LinkageError | TypeNotPresentException e) {
+                declared.findings.add(new Finding(type.getName(), "cannot be searched for tests: " + e));
+            }
+        }
+        for (Class<?> type : classes) {
+            declared.checkEffect(type);
+        }
+        return declared;
+    }
+
+    Set<TestKey> tests() {
+        return tests;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    private static boolean isStandalone(Class<?> type) {
+        boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+        return isConcrete(type) && !inner && !type.isLocalClass() && !type.isAnonymousClass();
+    }
+
+    private static boolean isConcrete(Class<?> type) {
+        int modifiers = type.getModifiers();
+        return !Modifier.isAbstract(modifiers) && !Modifier.isPrivate(modifiers) && !type.isAnnotation();
+    }
+
+    private void collect(List<Class<?>> chain) {
+        Class<?> type = chain.get(chain.size() - 1);
+        List<Method> methods =
+                ReflectionSupport.findMethods(type, DeclaredTests::isTest, HierarchyTraversalMode.TOP_DOWN);
+        for (Method method : methods) {
+            testClasses.addAll(chain);
+            if (ReliabilityTests.hasExperiment(chain, method)) {
+                tests.add(TestKey.of(chain.subList(0, chain.size() - 1), type, method));
+                ReliabilityTests.contributing(chain, method).forEach(found -> effective.add(found.element()));
+                chain.forEach(each -> effective.addAll(ReliabilityTests.probes(each)));
+            }
+        }
+        for (Class<?> nested : ReflectionSupport.findNestedClasses(
+                type, each -> isConcrete(each) && AnnotationSupport.isAnnotated(each, Nested.class))) {
+            if (!Modifier.isStatic(nested.getModifiers()) && !chain.contains(nested)) {
+                List<Class<?>> longer = new ArrayList<>(chain);
+                longer.add(nested);
+                collect(longer);
+            }
+        }
+    }
+
+    private static boolean isTest(Method method) {
+        return Ineffective.isMarkedAsTest(method)
+                && Ineffective.ignoredBecause(method).isEmpty();
+    }
+
+    private void checkEffect(Class<?> type) {
+        if (type.isAnnotation()) {
+            return;
+        }
+        List<Found> onType = ReliabilityTests.asking(AnnotationScanner.onClass(type)).stream()
+                .filter(found -> found.element() == type)
+                .toList();
+        if (!onType.isEmpty() && !effective.contains(type)) {
+            findings.add(Ineffective.onClass(type, onType, testClasses.contains(type)));
+        }
+        for (Method method : type.getDeclaredMethods()) {
+            // The compiler copies annotations to bridges.
+            if (method.isSynthetic() || effective.contains(method)) {
+                continue;
+            }
+            List<Found> onMethod = ReliabilityTests.asking(AnnotationScanner.onMethod(type, method));
+            if (!onMethod.isEmpty()) {
+                findings.add(Ineffective.onMethod(type, method, onMethod));
+            } else if (AnnotationSupport.isAnnotated(method, SteadyStateProbe.class)) {
+                findings.add(Ineffective.probe(type, method));
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.reliability.internal.gate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/** Notes in the manifest what no extension sees: which reliability tests were planned, skipped, or failed outside of their experiment. */
+public final class ManifestListener implements TestExecutionListener {
+
+    private volatile @Nullable TestPlan plan;
+    private volatile @Nullable Manifest manifest;
+    private volatile Set<TestKey> planned = Set.of();
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan started) {
+        plan = started;
+        Set<TestKey> tests = new LinkedHashSet<>();
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        for (TestIdentifier root : started.getRoots()) {
+            for (TestIdentifier each : started.getDescendants(root)) {
+                if (isReliabilityTest(each)) {
+                    tests.add(key(each));
+                    classes.addAll(classes(each));
+                }
+            }
+        }
+        planned = Collections.unmodifiableSet(tests);
+        if (!tests.isEmpty()) {
+            Manifest opened = Manifest.in(started.getConfigurationParameters()::get);
+            classes.forEach(opened::testedFrom);
+            opened.planned(List.copyOf(tests));
+            manifest = opened;
+        }
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier identifier, String reason) {
+        note(identifier, "SKIPPED", reason);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+        if (identifier.isTest() || result.getStatus() != Status.SUCCESSFUL) {
+            note(
+                    identifier,
+                    result.getStatus().name(),
+                    result.getThrowable().map(Throwable::toString).orElse(""));
+        }
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan finished) {
+        Manifest opened = manifest;
+        if (opened != null) {
+            opened.planOver();
+            manifest = null;
+        }
+    }
+
+    private void note(TestIdentifier identifier, String outcome, String message) {
+        Manifest opened = manifest;
+        if (opened == null) {
+            return;
+        }
+        TestKey key = key(identifier);
+        boolean concerns = key.method().isEmpty() ? planned.stream().anyMatch(key::covers) : planned.contains(key);
+        if (concerns) {
+            opened.outcome(identifier.getUniqueId(), key, identifier.isTest(), outcome, message);
+        }
+    }
+
+    private boolean isReliabilityTest(TestIdentifier identifier) {
+        List<Class<?>> classes = classes(identifier);
+        return identifier.getSource().orElse(null) instanceof MethodSource source
+                && !classes.isEmpty()
+                && ReliabilityTests.hasExperiment(classes, source.getJavaMethod());
+    }
+
+    /** Returns the test method that an identifier is or belongs to, such as an invocation of a template; else its class. */
+    private TestKey key(TestIdentifier identifier) {
+        TestKey ofClass = TestKey.ofClass(classes(identifier));
+        Optional<TestIdentifier> current = Optional.of(identifier);
+        while (current.isPresent()) {
+            TestSource source = current.get().getSource().orElse(null);
+            if (source instanceof MethodSource method) {
+                return new TestKey(ofClass.classes(), TestKey.signature(method.getJavaMethod()));
+            }
+            current = parent(current.get());
+        }
+        return ofClass;
+    }
+
+    private List<Class<?>> classes(TestIdentifier identifier) {
+        List<Class<?>> classes = new ArrayList<>();
+        Optional<TestIdentifier> current = Optional.of(identifier);
+        while (current.isPresent()) {
+            if (current.get().getSource().orElse(null) instanceof ClassSource source) {
+                if (!classes.contains(source.getJavaClass())) {
+                    classes.add(source.getJavaClass());
+                }
+            } else if (!classes.isEmpty()) {
+                // The engine; a suite may be above it.
+                break;
+            }
+            current = parent(current.get());
+        }
+        Collections.reverse(classes);
+        return classes;
+    }
+
+    private Optional<TestIdentifier> parent(TestIdentifier identifier) {
+        TestPlan current = plan;
+        return current == null ? Optional.empty() : current.getParent(identifier);
+    }
+}
