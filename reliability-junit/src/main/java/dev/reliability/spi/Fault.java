@@ -18,6 +18,13 @@ public interface Fault {
     /** Returns what is done to what, as reports say it: {@code blackhole of bookstore-api-blue}. */
     String description();
 
+    /**
+     * Returns what the console says when it is injected, a line each: what is dropped, what is spared. Empty by default.
+     */
+    default List<String> effects() {
+        return List.of();
+    }
+
     /** Returns how a later run undoes this fault; written to disk before {@link #inject()}. */
     UndoRecord undo();
 

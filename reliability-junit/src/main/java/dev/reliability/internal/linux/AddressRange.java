@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** An IP address or a CIDR block, v4 or v6, read without asking a resolver. */
-final class AddressRange {
+public final class AddressRange {
 
     private static final Pattern V4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$|/)|(?=$|/))){4}(?:/\\d{1,2})?");
@@ -20,7 +20,8 @@ final class AddressRange {
         this.prefix = prefix;
     }
 
-    static boolean looksLike(String text) {
+    /** Tells whether a text has the form of an address or a block. */
+    public static boolean looksLike(String text) {
         return V4.matcher(text).matches() || V6.matcher(text).matches();
     }
 
@@ -29,7 +30,7 @@ final class AddressRange {
      *
      * @throws IllegalArgumentException with what is wrong
      */
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         if (!looksLike(text)) {
             throw new IllegalArgumentException("'" + text + "' is neither an IP address nor a CIDR block");
         }
@@ -67,7 +68,8 @@ final class AddressRange {
         return prefix == bytes.length * 8;
     }
 
-    boolean contains(AddressRange other) {
+    /** Tells whether everything in another range is in this one. */
+    public boolean contains(AddressRange other) {
         return other.bytes.length == bytes.length
                 && other.prefix >= prefix
                 && Arrays.equals(mask(other.bytes, prefix), bytes);

@@ -59,6 +59,7 @@ final class FaultRun implements RunningAttack {
         try {
             intent = intents.intend(fault.undo());
             console.say("Injecting " + fault.description());
+            fault.effects().forEach(console::say);
             injectedAt = OptionalLong.of(ticker.nanos());
             Calls.within(INJECTION, () -> {
                 fault.inject();

@@ -1,0 +1,263 @@
+package dev.reliability.internal.link.fault;
+
+import dev.reliability.internal.link.ActiveFault;
+import dev.reliability.internal.link.Bite;
+import dev.reliability.internal.link.LinkFault;
+import dev.reliability.internal.link.Observation;
+import dev.reliability.internal.link.TcpLink;
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.internal.process.ProcessLinks;
+import dev.reliability.spi.Evidence;
+import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.Target;
+import dev.reliability.spi.UndoRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * A fault on some links of one process.
+ *
+ * <p>Its bite has two halves: traffic of the process that the links swallowed, delayed or reset, and what a process that is
+ * not ours met on each of the links. Its end is proven by the latter alone.
+ */
+final class LinkAttack implements Fault {
+
+    /** How long nothing must come back for it to count as silence. */
+    static final Duration SILENCE = Duration.ofMillis(100);
+
+    /** The link ends the fault by itself should the runner be late by more than this. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
+    private final Target target;
+    private final ProcessLinks links;
+    private final LinkFault fault;
+    private final FaultRequest request;
+    private final List<String> hit;
+    private final List<LinkDeclaration> declarations;
+    private final List<LinkDeclaration> spared;
+    private final Map<String, TcpLink> faulted = new ConcurrentHashMap<>();
+    private final Map<String, ActiveFault> active = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Observation>> witnessed = new ConcurrentHashMap<>();
+
+    LinkAttack(
+            Target target,
+            ProcessLinks links,
+            LinkFault fault,
+            FaultRequest request,
+            List<LinkDeclaration> hit,
+            List<LinkDeclaration> spared) {
+        this.target = target;
+        this.links = links;
+        this.fault = fault;
+        this.request = request;
+        this.declarations = hit;
+        this.hit = hit.stream().map(LinkDeclaration::name).toList();
+        this.spared = spared;
+    }
+
+    @Override
+    public String description() {
+        return request.kind() + " of " + target.name();
+    }
+
+    @Override
+    public List<String> effects() {
+        List<String> lines = new ArrayList<>();
+        lines.add(does() + target.name() + " and "
+                + declarations.stream()
+                        .map(link -> link.name() + " (" + link.upstream() + ")")
+                        .collect(Collectors.joining(", ")));
+        List<String> kept = new ArrayList<>();
+        request.list("hosts").stream()
+                .filter(host -> host.startsWith("^"))
+                .map(host -> host.substring(1).strip())
+                .forEach(kept::add);
+        spared.stream().map(LinkDeclaration::name).filter(name -> !kept.contains(name)).forEach(kept::add);
+        if (!kept.isEmpty()) {
+            lines.add("Sparing " + String.join(", ", kept));
+        }
+        return lines;
+    }
+
+    private String does() {
+        if (fault instanceof LinkFault.Latency latency) {
+            String jitter = latency.jitter().isZero() ? "" : " ± " + Durations.limit(latency.jitter());
+            return "Delaying by " + Durations.limit(latency.toUpstream()) + jitter + " each way all traffic between ";
+        }
+        return (fault instanceof LinkFault.Reset ? "Resetting" : "Dropping") + " all traffic between ";
+    }
+
+    @Override
+    public UndoRecord undo() {
+        return new UndoRecord(
+                description(), target.address(), Map.of(LinkFaults.undoKey(), String.join(",", hit)));
+    }
+
+    @Override
+    public void inject() {
+        Map<String, TcpLink> open = links.open();
+        for (String name : hit) {
+            TcpLink link = open.get(name);
+            Optional<Duration> limit = request.duration().map(LATE::plus);
+            active.put(name, limit.isPresent() ? link.inject(fault, limit.get()) : link.inject(fault));
+            faulted.put(name, link);
+        }
+        faulted.forEach(this::witness);
+    }
+
+    private void witness(String name, TcpLink link) {
+        witnessed.put(name, link.observe(SILENCE));
+    }
+
+    @Override
+    public Evidence evidence() {
+        Map<String, Bite> bites = new LinkedHashMap<>();
+        hit.forEach(name -> bites.put(name, active.get(name).bite()));
+        List<String> bitten =
+                hit.stream().filter(name -> bites.get(name).bitten()).toList();
+        Evidence evidence = bitten.isEmpty()
+                ? Evidence.none(nothingDone(), "no traffic went to " + either(hit))
+                : seenFromOutside().orElseGet(() -> Evidence.bite(done(bites, bitten)));
+        for (Map.Entry<String, Bite> bite : bites.entrySet()) {
+            evidence = evidence.with(bite.getKey(), figures(bite.getValue()));
+        }
+        return evidence.with("silence-ms", SILENCE.toMillis());
+    }
+
+    /** Returns what is still missing of the other half of the proof, or nothing. */
+    private Optional<Evidence> seenFromOutside() {
+        for (String name : hit) {
+            CompletableFuture<Observation> seen = witnessed.get(name);
+            if (seen == null || !seen.isDone()) {
+                return Optional.of(Evidence.none("was not seen from outside", "no process has told what it saw yet"));
+            }
+            // A witness that died fails here, and says so; the runner asks again.
+            Observation observation = seen.isCompletedExceptionally() ? null : seen.join();
+            if (observation == null || !observation.confirms(fault)) {
+                String saw = observation == null
+                        ? "no process could look: "
+                                + seen.handle((none, thrown) -> String.valueOf(thrown.getMessage()))
+                                        .join()
+                        : observation + " on link " + name;
+                witness(name, faulted.get(name));
+                return Optional.of(Evidence.none("was not seen from outside", saw));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String nothingDone() {
+        if (fault instanceof LinkFault.Latency) {
+            return "delayed nothing";
+        }
+        return fault instanceof LinkFault.Reset ? "reset nothing" : "dropped nothing";
+    }
+
+    private String done(Map<String, Bite> bites, List<String> bitten) {
+        String traffic = bitten.stream()
+                .map(name -> {
+                    Bite bite = bites.get(name);
+                    String connections = count(bite.connections(), "connection");
+                    if (fault instanceof LinkFault.Latency) {
+                        return connections + " to " + name + " delayed";
+                    }
+                    return fault instanceof LinkFault.Reset
+                            ? connections + " to " + name + " reset"
+                            : connections + " to " + name + " dropped, " + count(bite.swallowed(), "byte") + " swallowed";
+                })
+                .collect(Collectors.joining(", "));
+        List<String> idle =
+                hit.stream().filter(name -> !bitten.contains(name)).toList();
+        return traffic + "; " + outside() + (idle.isEmpty() ? "" : "; no traffic went to " + either(idle) + " so far");
+    }
+
+    private String outside() {
+        long pid = witnessed.get(hit.get(0)).join().pid();
+        if (fault instanceof LinkFault.Latency) {
+            return "a process that is not ours (pid " + pid + ") was delayed as well";
+        }
+        return fault instanceof LinkFault.Reset
+                ? "a process that is not ours (pid " + pid + ") was reset as well"
+                : "a process that is not ours (pid " + pid + ") met " + Durations.limit(SILENCE) + " of silence";
+    }
+
+    private static Map<String, Object> figures(Bite bite) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("new-connections", bite.newConnections());
+        figures.put("established-connections", bite.establishedConnections());
+        figures.put("swallowed-bytes-sent", bite.swallowedToUpstream());
+        figures.put("swallowed-bytes-received", bite.swallowedToClient());
+        figures.put("delayed-chunks", bite.delayedChunks());
+        figures.put("resets", bite.resets());
+        return figures;
+    }
+
+    @Override
+    public void revert() {
+        active.values().forEach(ActiveFault::heal);
+    }
+
+    @Override
+    public List<String> residue() {
+        List<String> left = new ArrayList<>();
+        active.forEach((name, was) -> {
+            if (was.active()) {
+                left.add("link " + name + " still has a " + request.kind());
+            }
+        });
+        if (left.isEmpty()) {
+            Map<String, CompletableFuture<Observation>> looks = new LinkedHashMap<>();
+            faulted.forEach((name, link) -> looks.put(name, link.observe(SILENCE)));
+            looks.forEach((name, look) -> {
+                Observation seen = look.join();
+                // nobody listens where the process was closed, with its links
+                if (!seen.confirmsNoFault() && seen.outcome() != Observation.Outcome.REFUSED) {
+                    left.add("link " + name + " does not let through (" + seen + ")");
+                }
+            });
+        }
+        return left;
+    }
+
+    @Override
+    public String remedy() {
+        return "kill " + ProcessHandle.current().pid() + "   (the test JVM: its links end with it)";
+    }
+
+    @Override
+    public Duration expectedTimeToHeal() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public boolean awaitsTraffic() {
+        return true;
+    }
+
+    @Override
+    public boolean excludes(Fault other) {
+        return other instanceof LinkAttack attack
+                && attack.links == links
+                && attack.hit.stream().anyMatch(hit::contains);
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String either(List<String> names) {
+        if (names.size() == 1) {
+            return names.get(0);
+        }
+        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.get(names.size() - 1);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.reliability.internal.link.fault;
+
+import dev.reliability.internal.link.LinkFault;
+import dev.reliability.internal.link.LinkWitness;
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.internal.process.ProcessLinks;
+import dev.reliability.internal.process.Supervisors;
+import dev.reliability.local.ManagedProcess;
+import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Target;
+import dev.reliability.spi.UndoRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Plans the network faults of processes, which are faults on their links. The back end of processes hands every request of
+ * {@link #KINDS} over to here.
+ */
+public final class LinkFaults {
+
+    /** The kinds of faults that are answered here, be it with a reason why they cannot be. */
+    public static final Set<String> KINDS = Set.of("blackhole", "latency", "reset", "packet loss", "dns outage");
+
+    private static final String UNDO_KEY = "links";
+
+    private LinkFaults() {}
+
+    /**
+     * Plans a fault on the links of a process. Attributes are those of the annotation of its kind; {@code reset} has those
+     * of a blackhole.
+     *
+     * @param process whose links are hit
+     * @param target the same process as the experiment knows it
+     * @param request one of {@link #KINDS}
+     * @throws PlanException if nothing is selected, a host has no link, or links cannot do it
+     */
+    public static Fault plan(ManagedProcess process, Target target, FaultRequest request) {
+        LinkFault fault = fault(target.name(), request);
+        ProcessLinks links = Supervisors.of(process).spec().links();
+        List<LinkDeclaration> declared = links.declarations();
+        List<LinkDeclaration> hit = LinkSelection.select(target.name(), declared, request);
+        List<LinkDeclaration> spared =
+                declared.stream().filter(link -> !hit.contains(link)).toList();
+        // the first proof must not wait for the start of a process
+        LinkWitness.shared().warm();
+        return new LinkAttack(target, links, fault, request, hit, spared);
+    }
+
+    /**
+     * Says why a process without links cannot have a fault of {@link #KINDS}, such as one that is only known by its id.
+     *
+     * @param name of the target
+     * @param kind of the fault
+     */
+    public static PlanException unlinked(String name, String kind) {
+        return new PlanException(name + " was not started by this test, so it has no links, and links are what a " + kind
+                + " of a process acts on: start it as a ManagedProcess with .link(\"HOST\", \"UPSTREAM-HOST:PORT\"), or"
+                + " attack the host or namespace that it runs in");
+    }
+
+    /** Tells whether a dead run wrote this record down before a fault on links. */
+    public static boolean wrote(UndoRecord record) {
+        return record.data().containsKey(UNDO_KEY);
+    }
+
+    /** Undoes a fault on links of a dead run: links end with the JVM that holds them, so nothing is left. */
+    public static List<String> undo(UndoRecord record) {
+        if (!wrote(record)) {
+            throw new IllegalArgumentException("not a fault on links: " + record);
+        }
+        return List.of();
+    }
+
+    static String undoKey() {
+        return UNDO_KEY;
+    }
+
+    private static LinkFault fault(String name, FaultRequest request) {
+        return switch (request.kind()) {
+            case "blackhole" -> LinkFault.blackhole();
+            case "reset" -> LinkFault.reset();
+            case "latency" -> latency(request.time("latency"), request.time("jitter"));
+            case "packet loss" -> throw new PlanException("the links of " + name
+                    + " carry streams, not packets, so none can be lost on them: use @LatencyAttack for a slow and"
+                    + " @BlackholeAttack for a dead dependency, or attack the host or namespace that it runs in");
+            case "dns outage" -> throw new PlanException(name + " is a process, and its links are reached by address:"
+                    + " it asks the machine's resolver for names, and that is everybody's. Use @BlackholeAttack for the"
+                    + " dependency itself, or attack the host or namespace that it runs in");
+            default -> throw new PlanException("a process cannot have a " + request.kind());
+        };
+    }
+
+    private static LinkFault latency(Duration delay, Duration jitter) {
+        if (delay.isZero()) {
+            throw new PlanException("a latency of 0 s delays nothing");
+        }
+        if (jitter.compareTo(delay) > 0) {
+            throw new PlanException("a jitter of " + Durations.limit(jitter) + " is more than the latency of "
+                    + Durations.limit(delay) + " that it varies");
+        }
+        return LinkFault.latencyEachWay(delay, jitter);
+    }
+}
