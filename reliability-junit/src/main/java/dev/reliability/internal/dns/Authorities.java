@@ -71,18 +71,19 @@ final class Authorities {
                         .thenApply(DnsQuery.Found::addresses)
                         .exceptionally(unknown -> List.of()))
                 .toList();
-        return CompletableFuture.allOf(lookUps.toArray(CompletableFuture[]::new)).thenApply(all -> {
-            List<InetSocketAddress> found = lookUps.stream()
-                    .flatMap(lookUp -> lookUp.join().stream())
-                    .distinct()
-                    .map(address -> new InetSocketAddress(address, port))
-                    .toList();
-            if (found.isEmpty()) {
-                throw new CompletionException(new DnsException("the name servers of " + name.toString(true) + " ("
-                        + servers + ") have no address, says resolver " + NameServer.text(resolver)));
-            }
-            return found;
-        });
+        return CompletableFuture.allOf(lookUps.toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    List<InetSocketAddress> found = lookUps.stream()
+                            .flatMap(lookUp -> lookUp.join().stream())
+                            .distinct()
+                            .map(address -> new InetSocketAddress(address, port))
+                            .toList();
+                    if (found.isEmpty()) {
+                        throw new CompletionException(new DnsException("the name servers of " + name.toString(true)
+                                + " (" + servers + ") have no address, says resolver " + NameServer.text(resolver)));
+                    }
+                    return found;
+                });
     }
 
     private DnsQuery query(Duration timeout) {

@@ -124,7 +124,9 @@ public final class DnsLookup {
     private CompletableFuture<DnsAnswer> askAll(
             Name asked, List<InetSocketAddress> servers, Duration timeout, List<String> aliases) {
         List<CompletableFuture<DnsQuery.Found>> questions = servers.stream()
-                .map(one -> new DnsQuery(one, server != null, timeout.multipliedBy(9).dividedBy(10)).addresses(asked))
+                .map(one -> new DnsQuery(
+                                one, server != null, timeout.multipliedBy(9).dividedBy(10))
+                        .addresses(asked))
                 .toList();
         return CompletableFuture.allOf(questions.toArray(CompletableFuture[]::new))
                 .handle((done, failed) -> questions)
@@ -142,8 +144,8 @@ public final class DnsLookup {
         for (int i = 0; i < servers.size(); i++) {
             CompletableFuture<DnsQuery.Found> one = answered.get(i);
             if (one.isCompletedExceptionally()) {
-                all.silent.add(one.handle((none, thrown) -> String.valueOf(
-                                (thrown.getCause() == null ? thrown : thrown.getCause()).getMessage()))
+                all.silent.add(one.handle((none, thrown) ->
+                                String.valueOf((thrown.getCause() == null ? thrown : thrown.getCause()).getMessage()))
                         .join());
             } else {
                 all.add(servers.get(i), one.join());
@@ -188,7 +190,8 @@ public final class DnsLookup {
         }
 
         DnsAnswer answer() {
-            return new DnsAnswer(List.copyOf(addresses), aliases.stream().distinct().toList(), ttl, servers, silent);
+            return new DnsAnswer(
+                    List.copyOf(addresses), aliases.stream().distinct().toList(), ttl, servers, silent);
         }
     }
 }

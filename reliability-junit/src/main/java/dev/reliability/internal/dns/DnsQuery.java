@@ -71,8 +71,8 @@ final class DnsQuery {
                 .handle((answer, thrown) -> {
                     if (thrown != null) {
                         throw new CompletionException(new DnsException(
-                                "name server " + NameServer.text(server) + " gave no answer for " + Type.string(type) + " "
-                                        + name.toString(true) + " in " + Durations.limit(timeout)));
+                                "name server " + NameServer.text(server) + " gave no answer for " + Type.string(type)
+                                        + " " + name.toString(true) + " in " + Durations.limit(timeout)));
                     }
                     return answer;
                 });

@@ -23,8 +23,8 @@ public final class NameServer {
         Matcher matcher = FORM.matcher(text.strip());
         int port = matcher.matches() && matcher.group(3) != null ? Integer.parseInt(matcher.group(3)) : PORT;
         if (!matcher.matches() || port < 1 || port > 65535) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a name server: write 127.0.0.1:5353, [::1]:53 or a"
-                    + " host name");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a name server: write 127.0.0.1:5353, [::1]:53 or a" + " host name");
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         try {

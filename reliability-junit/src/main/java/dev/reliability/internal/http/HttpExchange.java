@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
@@ -118,13 +119,13 @@ public final class HttpExchange {
                 ? CompletableFuture.completedFuture(last)
                 : follow.ask(timeout).thenApply(found -> host(found.addresses().get(0)));
         CompletableFuture<SimpleHttpResponse> answer = new CompletableFuture<>();
-        host.whenComplete((where, unknown) -> {
+        onEnd(host, (where, unknown) -> {
             if (where == null) {
                 answer.completeExceptionally(unknown instanceof CompletionException ? unknown.getCause() : unknown);
                 return;
             }
             CompletableFuture<SimpleHttpResponse> exchange = send(where, timeout);
-            exchange.whenComplete((response, failed) -> {
+            onEnd(exchange, (response, failed) -> {
                 if (response != null) {
                     kept.set(where);
                     answer.complete(response);
@@ -132,7 +133,7 @@ public final class HttpExchange {
                     answer.completeExceptionally(failed);
                 }
             });
-            answer.whenComplete((response, failed) -> exchange.cancel(true));
+            onEnd(answer, (response, failed) -> exchange.cancel(true));
         });
         return answer;
     }
@@ -185,7 +186,11 @@ public final class HttpExchange {
                         answer.completeExceptionally(new TimeoutException());
                     }
                 });
-        answer.whenComplete((response, thrown) -> exchange.cancel(true));
+        onEnd(answer, (response, thrown) -> exchange.cancel(true));
         return answer;
+    }
+
+    private static <T> void onEnd(CompletableFuture<T> future, BiConsumer<? super T, ? super Throwable> action) {
+        CompletableFuture<T> unused = future.whenComplete(action);
     }
 }

@@ -68,7 +68,8 @@ public final class HttpProbe implements Probe {
         return answer.handle((response, thrown) -> response == null
                         ? seen(false, HttpFailures.describe(thrown, timeout))
                         : seen(good.contains(response.getCode()), String.valueOf(response.getCode())))
-                .completeOnTimeout(seen(false, HttpFailures.timedOut(timeout)), timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(
+                        seen(false, HttpFailures.timedOut(timeout)), timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((seen, thrown) -> answer.cancel(true));
     }
 

@@ -21,8 +21,8 @@ public final class DnsSignalProvider implements SignalProvider {
         try {
             return new DnsSignal(DnsLookup.parse(address.value()));
         } catch (IllegalArgumentException e) {
-            throw new PlanException("signal \"" + address + "\": " + e.getMessage()
-                    + " (expected dns:NAME or dns:NAME@resolver:port)");
+            throw new PlanException(
+                    "signal \"" + address + "\": " + e.getMessage() + " (expected dns:NAME or dns:NAME@resolver:port)");
         }
     }
 }

@@ -36,8 +36,7 @@ sealed interface HttpPart {
                 }
                 throw new IllegalArgumentException("#json: is followed by no path, such as status.database");
             }
-            default -> throw new IllegalArgumentException(
-                    "\"#" + text + "\" is neither #header:NAME nor #json:PATH");
+            default -> throw new IllegalArgumentException("\"#" + text + "\" is neither #header:NAME nor #json:PATH");
         }
     }
 
@@ -49,8 +48,8 @@ sealed interface HttpPart {
             return Set.of(response.header(name)
                     .map(String::strip)
                     .filter(value -> !value.isEmpty())
-                    .orElseThrow(() -> new IOException(
-                            "the answer (" + response.status() + ") has no header " + name)));
+                    .orElseThrow(
+                            () -> new IOException("the answer (" + response.status() + ") has no header " + name)));
         }
     }
 
@@ -83,7 +82,9 @@ sealed interface HttpPart {
         }
 
         private String pointer() {
-            return path.startsWith("/") ? path : "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
+            return path.startsWith("/")
+                    ? path
+                    : "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
         }
 
         private static String quote(String body) {

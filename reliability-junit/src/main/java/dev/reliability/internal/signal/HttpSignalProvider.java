@@ -25,8 +25,8 @@ public final class HttpSignalProvider implements SignalProvider {
     public Signal signal(String name, Address address, PlanContext context) {
         HttpAddress where = HttpAddress.parse("signal", address, context);
         HttpPart part = where.part()
-                .orElseThrow(() -> new PlanException("signal \"" + address
-                        + "\" does not say who answered: add #header:NAME or #json:PATH"));
+                .orElseThrow(() -> new PlanException(
+                        "signal \"" + address + "\" does not say who answered: add #header:NAME or #json:PATH"));
         return timeout -> {
             Response response = where.exchange().fetch(timeout);
             if (!response.successful()) {

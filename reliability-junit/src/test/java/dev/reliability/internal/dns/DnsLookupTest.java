@@ -38,7 +38,8 @@ class DnsLookupTest {
         assertThat(texts(answer)).containsExactlyInAnyOrder("127.0.0.2", "127.0.0.3", "0:0:0:0:0:0:0:1");
         assertThat(answer.ttlSeconds()).isEqualTo(5);
         assertThat(answer.servers()).containsExactly(dns.toString());
-        assertThat(dns.queries()).containsExactlyInAnyOrder("udp A bookstore.example RD", "udp AAAA bookstore.example RD");
+        assertThat(dns.queries())
+                .containsExactlyInAnyOrder("udp A bookstore.example RD", "udp AAAA bookstore.example RD");
     }
 
     @Test
@@ -97,7 +98,8 @@ class DnsLookupTest {
         assertThatThrownBy(() -> ask("mail.example"))
                 .hasMessage("name server " + dns + " has no address for mail.example");
         dns.mode(Mode.SERVFAIL);
-        assertThatThrownBy(() -> ask("mail.example")).hasMessage("name server " + dns + " says SERVFAIL to mail.example");
+        assertThatThrownBy(() -> ask("mail.example"))
+                .hasMessage("name server " + dns + " says SERVFAIL to mail.example");
         dns.mode(Mode.SILENT);
         assertThatThrownBy(() -> DnsLookup.at("mail.example", dns.address())
                         .ask(Duration.ofMillis(300))
@@ -112,7 +114,8 @@ class DnsLookupTest {
             dns.set("ns1.example", "60 IN A 127.0.0.1").set("ns2.example", "60 IN A 127.0.0.1");
             zone.set("www.bookstore.example", "1 IN A 127.0.0.2");
             DnsLookup lookup = DnsLookup.authoritative(
-                    "www.bookstore.example", new Authorities(dns.address(), zone.address().getPort()));
+                    "www.bookstore.example",
+                    new Authorities(dns.address(), zone.address().getPort()));
 
             assertThat(texts(lookup.ask(TIMEOUT).join())).containsExactly("127.0.0.2");
             assertThat(zone.queries())

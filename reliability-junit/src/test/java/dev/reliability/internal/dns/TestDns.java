@@ -44,7 +44,7 @@ public final class TestDns implements AutoCloseable {
     private volatile Mode mode = Mode.ANSWER;
 
     public TestDns() throws IOException {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         udp = new DatagramSocket(new InetSocketAddress(loopback, 0));
         tcp = new ServerSocket(udp.getLocalPort(), 10, loopback);
         daemon(this::serveUdp);
@@ -58,9 +58,8 @@ public final class TestDns implements AutoCloseable {
         for (String line : lines) {
             zone.append(owner).append(' ').append(line).append('\n');
         }
-        try (Master master = new Master(
-                new ByteArrayInputStream(zone.toString().getBytes(StandardCharsets.US_ASCII)),
-                Name.root)) {
+        try (Master master =
+                new Master(new ByteArrayInputStream(zone.toString().getBytes(StandardCharsets.US_ASCII)), Name.root)) {
             List<Record> all = new CopyOnWriteArrayList<>();
             for (Record record = master.nextRecord(); record != null; record = master.nextRecord()) {
                 all.add(record);
@@ -117,7 +116,7 @@ public final class TestDns implements AutoCloseable {
                 byte[] wire = answer.toWire();
                 udp.send(new DatagramPacket(wire, wire.length, packet.getSocketAddress()));
             } catch (IOException e) {
-                continue;
+                // the socket is closed, or the query is not worth an answer
             }
         }
     }
@@ -136,7 +135,7 @@ public final class TestDns implements AutoCloseable {
                 out.flush();
                 in.read();
             } catch (IOException e) {
-                continue;
+                // the socket is closed, or the query is not worth an answer
             }
         }
     }
@@ -159,8 +158,7 @@ public final class TestDns implements AutoCloseable {
             answer.getHeader().setRcode(Rcode.NXDOMAIN);
         } else {
             known.stream()
-                    .filter(record -> record.getType() == question.getType()
-                            || record.getType() == Type.CNAME)
+                    .filter(record -> record.getType() == question.getType() || record.getType() == Type.CNAME)
                     .forEach(record -> answer.addRecord(record, Section.ANSWER));
         }
         return answer;

@@ -40,7 +40,8 @@ class SignalsTest {
         server.createContext("/", exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Served-By", "blue");
-            exchange.getResponseHeaders().set("X-Host", exchange.getRequestHeaders().getFirst("Host"));
+            exchange.getResponseHeaders()
+                    .set("X-Host", exchange.getRequestHeaders().getFirst("Host"));
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -153,8 +154,7 @@ class SignalsTest {
         String url = url("/health");
         server.stop(0);
 
-        assertThat(alarm(url).state(TIMEOUT))
-                .isEqualTo(new Alarm.State(true, "GET " + url + ": connection refused"));
+        assertThat(alarm(url).state(TIMEOUT)).isEqualTo(new Alarm.State(true, "GET " + url + ": connection refused"));
     }
 
     @Test

@@ -81,7 +81,10 @@ final class LinkAttack implements Fault {
                 .filter(host -> host.startsWith("^"))
                 .map(host -> host.substring(1).strip())
                 .forEach(kept::add);
-        spared.stream().map(LinkDeclaration::name).filter(name -> !kept.contains(name)).forEach(kept::add);
+        spared.stream()
+                .map(LinkDeclaration::name)
+                .filter(name -> !kept.contains(name))
+                .forEach(kept::add);
         if (!kept.isEmpty()) {
             lines.add("Sparing " + String.join(", ", kept));
         }
@@ -96,10 +99,10 @@ final class LinkAttack implements Fault {
         return (fault instanceof LinkFault.Reset ? "Resetting" : "Dropping") + " all traffic between ";
     }
 
+    /** Names the links for the reader alone: they ended with the JVM that held them, so a later run has nothing to undo. */
     @Override
     public UndoRecord undo() {
-        return new UndoRecord(
-                description(), target.address(), Map.of(LinkFaults.undoKey(), String.join(",", hit)));
+        return new UndoRecord(description(), target.address(), Map.of("links", String.join(",", hit)));
     }
 
     @Override
@@ -172,11 +175,11 @@ final class LinkAttack implements Fault {
                     }
                     return fault instanceof LinkFault.Reset
                             ? connections + " to " + name + " reset"
-                            : connections + " to " + name + " dropped, " + count(bite.swallowed(), "byte") + " swallowed";
+                            : connections + " to " + name + " dropped, " + count(bite.swallowed(), "byte")
+                                    + " swallowed";
                 })
                 .collect(Collectors.joining(", "));
-        List<String> idle =
-                hit.stream().filter(name -> !bitten.contains(name)).toList();
+        List<String> idle = hit.stream().filter(name -> !bitten.contains(name)).toList();
         return traffic + "; " + outside() + (idle.isEmpty() ? "" : "; no traffic went to " + either(idle) + " so far");
     }
 

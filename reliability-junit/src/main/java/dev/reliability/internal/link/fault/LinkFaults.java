@@ -11,7 +11,6 @@ import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
-import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,6 @@ public final class LinkFaults {
 
     /** The kinds of faults that are answered here, be it with a reason why they cannot be. */
     public static final Set<String> KINDS = Set.of("blackhole", "latency", "reset", "packet loss", "dns outage");
-
-    private static final String UNDO_KEY = "links";
 
     private LinkFaults() {}
 
@@ -57,26 +54,10 @@ public final class LinkFaults {
      * @param kind of the fault
      */
     public static PlanException unlinked(String name, String kind) {
-        return new PlanException(name + " was not started by this test, so it has no links, and links are what a " + kind
-                + " of a process acts on: start it as a ManagedProcess with .link(\"HOST\", \"UPSTREAM-HOST:PORT\"), or"
-                + " attack the host or namespace that it runs in");
-    }
-
-    /** Tells whether a dead run wrote this record down before a fault on links. */
-    public static boolean wrote(UndoRecord record) {
-        return record.data().containsKey(UNDO_KEY);
-    }
-
-    /** Undoes a fault on links of a dead run: links end with the JVM that holds them, so nothing is left. */
-    public static List<String> undo(UndoRecord record) {
-        if (!wrote(record)) {
-            throw new IllegalArgumentException("not a fault on links: " + record);
-        }
-        return List.of();
-    }
-
-    static String undoKey() {
-        return UNDO_KEY;
+        return new PlanException(
+                name + " was not started by this test, so it has no links, and links are what a " + kind
+                        + " of a process acts on: start it as a ManagedProcess with .link(\"HOST\", \"UPSTREAM-HOST:PORT\"), or"
+                        + " attack the host or namespace that it runs in");
     }
 
     private static LinkFault fault(String name, FaultRequest request) {
@@ -84,12 +65,14 @@ public final class LinkFaults {
             case "blackhole" -> LinkFault.blackhole();
             case "reset" -> LinkFault.reset();
             case "latency" -> latency(request.time("latency"), request.time("jitter"));
-            case "packet loss" -> throw new PlanException("the links of " + name
-                    + " carry streams, not packets, so none can be lost on them: use @LatencyAttack for a slow and"
-                    + " @BlackholeAttack for a dead dependency, or attack the host or namespace that it runs in");
-            case "dns outage" -> throw new PlanException(name + " is a process, and its links are reached by address:"
-                    + " it asks the machine's resolver for names, and that is everybody's. Use @BlackholeAttack for the"
-                    + " dependency itself, or attack the host or namespace that it runs in");
+            case "packet loss" ->
+                throw new PlanException("the links of " + name
+                        + " carry streams, not packets, so none can be lost on them: use @LatencyAttack for a slow and"
+                        + " @BlackholeAttack for a dead dependency, or attack the host or namespace that it runs in");
+            case "dns outage" ->
+                throw new PlanException(name + " is a process, and its links are reached by address:"
+                        + " it asks the machine's resolver for names, and that is everybody's. Use @BlackholeAttack for the"
+                        + " dependency itself, or attack the host or namespace that it runs in");
             default -> throw new PlanException("a process cannot have a " + request.kind());
         };
     }

@@ -63,9 +63,8 @@ final class LinkSelection {
         List<String> ranges = request.list("addresses");
         List<String> ports = request.list("ports");
         if (hosts.isEmpty() && ranges.isEmpty() && ports.isEmpty() && protocol.equals("ALL")) {
-            throw new PlanException(
-                    "nothing is selected: name hosts, addresses or ports; " + declaredLinks() + ", add others with "
-                            + declaration("HOST"));
+            throw new PlanException("nothing is selected: name hosts, addresses or ports; " + declaredLinks()
+                    + ", add others with " + declaration("HOST"));
         }
         Criteria who = new Criteria();
         hosts.forEach(host -> who.add(host, this::byHost));
@@ -92,7 +91,8 @@ final class LinkSelection {
             return byRange(host);
         }
         String wanted = canonical(host);
-        if (!excluded && declared.stream().noneMatch(link -> canonical(link.name()).equals(wanted))) {
+        if (!excluded
+                && declared.stream().noneMatch(link -> canonical(link.name()).equals(wanted))) {
             problems.add("no link of " + process + " leads to \"" + host + "\": declare it with " + declaration(host)
                     + "; " + declaredLinks());
         }

@@ -1,5 +1,6 @@
 package dev.reliability.internal.process.target;
 
+import dev.reliability.internal.link.fault.LinkFaults;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.process.Signals;
 import dev.reliability.spi.Address;
@@ -47,10 +48,18 @@ final class ProcessTarget implements Target {
             case "shutdown" -> new ShutdownFault(victim, address(), request.flag("reboot") && canStart(request));
             case "process kill" -> kill(request);
             case "cpu load" -> cpu(request);
-            default ->
-                throw new PlanException("a process cannot have a " + request.kind()
-                        + ": it can have shutdown, process kill and cpu load");
+            default -> onLinks(request);
         };
+    }
+
+    private Fault onLinks(FaultRequest request) {
+        if (!LinkFaults.KINDS.contains(request.kind())) {
+            throw new PlanException("a process cannot have a " + request.kind()
+                    + ": it can have shutdown, process kill and cpu load, and on its links blackhole and latency");
+        }
+        return victim.managed()
+                .map(process -> LinkFaults.plan(process, this, request))
+                .orElseThrow(() -> LinkFaults.unlinked(name(), request.kind()));
     }
 
     private boolean canStart(FaultRequest request) {

@@ -63,8 +63,9 @@ class LinkFaultsTest {
         assertThat(caller.call("cdn.bookstore.example")).startsWith("echoed");
         Evidence bite = awaitBite();
         assertThat(bite.what())
-                .matches("1 connection to db\\.bookstore\\.example dropped, 1 byte swallowed; a process that is not ours"
-                        + " \\(pid \\d+\\) met 100 ms of silence");
+                .matches(
+                        "1 connection to db\\.bookstore\\.example dropped, 1 byte swallowed; a process that is not ours"
+                                + " \\(pid \\d+\\) met 100 ms of silence");
         assertThat(fault.residue()).containsExactly("link db.bookstore.example still has a blackhole");
 
         fault.revert();
@@ -162,14 +163,6 @@ class LinkFaultsTest {
                         Map.of("hosts", List.of("db.bookstore.example"), "latency", ms(50), "jitter", ms(60))))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("a jitter of 60 ms is more than the latency of 50 ms that it varies");
-    }
-
-    @Test
-    void nothingIsLeftOfADeadRun() {
-        fault = plan("blackhole", Map.of("hosts", List.of("db.bookstore.example")));
-
-        assertThat(LinkFaults.wrote(fault.undo())).isTrue();
-        assertThat(LinkFaults.undo(fault.undo())).isEmpty();
     }
 
     private Fault injected() {

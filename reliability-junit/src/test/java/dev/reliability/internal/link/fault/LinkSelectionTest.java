@@ -23,12 +23,14 @@ class LinkSelectionTest {
 
     @Test
     void hostsThatAreNamedAreHit() {
-        assertThat(select(List.of("db.example", "CDN.example."), NONE, NONE)).containsExactly("db.example", "cdn.example");
+        assertThat(select(List.of("db.example", "CDN.example."), NONE, NONE))
+                .containsExactly("db.example", "cdn.example");
     }
 
     @Test
     void exclusionWins() {
-        assertThat(select(List.of("db.example", "cdn.example", "^db.example"), NONE, NONE)).containsExactly("cdn.example");
+        assertThat(select(List.of("db.example", "cdn.example", "^db.example"), NONE, NONE))
+                .containsExactly("cdn.example");
     }
 
     @Test
@@ -38,7 +40,8 @@ class LinkSelectionTest {
 
     @Test
     void whatIsExcludedNeedsNoLink() {
-        assertThat(select(List.of("^api.gremlin.com", "db.example"), NONE, NONE)).containsExactly("db.example");
+        assertThat(select(List.of("^api.gremlin.com", "db.example"), NONE, NONE))
+                .containsExactly("db.example");
     }
 
     @Test
@@ -50,7 +53,8 @@ class LinkSelectionTest {
 
     @Test
     void hostsAndAddressesAddUpAndPortsNarrow() {
-        assertThat(select(List.of("mail.example"), List.of("127.0.0.1"), NONE)).containsExactly("db.example", "mail.example");
+        assertThat(select(List.of("mail.example"), List.of("127.0.0.1"), NONE))
+                .containsExactly("db.example", "mail.example");
         assertThat(select(List.of("mail.example"), List.of("127.0.0.1"), List.of("5000-6000")))
                 .containsExactly("db.example");
         assertThat(select(NONE, NONE, List.of("^25"))).containsExactly("db.example", "cdn.example");
@@ -86,17 +90,20 @@ class LinkSelectionTest {
     @Test
     void aHostWithoutALinkIsAnErrorThatSaysWhatToDeclare() {
         assertThatThrownBy(() -> select(List.of("db.example", "cache.example", "queue.example"), NONE, NONE))
-                .isInstanceOfSatisfying(PlanException.class, e -> assertThat(e.problems())
-                        .containsExactly(
-                                "no link of blue leads to \"cache.example\": declare it with .link(\"cache.example\","
-                                        + " \"UPSTREAM-HOST:PORT\"); declared are db.example, cdn.example, mail.example",
-                                "no link of blue leads to \"queue.example\": declare it with .link(\"queue.example\","
-                                        + " \"UPSTREAM-HOST:PORT\"); declared are db.example, cdn.example, mail.example"));
+                .isInstanceOfSatisfying(
+                        PlanException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "no link of blue leads to \"cache.example\": declare it with .link(\"cache.example\","
+                                                + " \"UPSTREAM-HOST:PORT\"); declared are db.example, cdn.example, mail.example",
+                                        "no link of blue leads to \"queue.example\": declare it with .link(\"queue.example\","
+                                                + " \"UPSTREAM-HOST:PORT\"); declared are db.example, cdn.example, mail.example"));
     }
 
     @Test
     void aProcessWithoutLinksIsAnErrorThatSaysWhatToDeclare() {
-        assertThatThrownBy(() -> LinkSelection.select("blue", List.of(), request(List.of("^x", "db.example"), NONE, NONE, "ALL")))
+        assertThatThrownBy(() -> LinkSelection.select(
+                        "blue", List.of(), request(List.of("^x", "db.example"), NONE, NONE, "ALL")))
                 .isInstanceOf(PlanException.class)
                 .hasMessage("blue has no links, and links are what a blackhole of a process acts on: declare one with"
                         + " .link(\"db.example\", \"UPSTREAM-HOST:PORT\")");
@@ -105,7 +112,8 @@ class LinkSelectionTest {
     @Test
     void malformedEntriesAreErrors() {
         assertThatThrownBy(() -> select(NONE, List.of("10.0.0.0/33", "nonsense"), List.of("0", "9-8")))
-                .isInstanceOfSatisfying(PlanException.class, e -> assertThat(e.problems()).hasSize(4));
+                .isInstanceOfSatisfying(
+                        PlanException.class, e -> assertThat(e.problems()).hasSize(4));
     }
 
     private static List<String> select(List<String> hosts, List<String> addresses, List<String> ports) {
