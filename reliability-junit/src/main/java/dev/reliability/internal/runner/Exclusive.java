@@ -17,16 +17,30 @@ final class Exclusive {
     private static final String EVERYTHING = "";
 
     private final Set<String> held;
+    private final boolean waited;
 
-    private Exclusive(Set<String> held) {
+    private Exclusive(Set<String> held, boolean waited) {
         this.held = held;
+        this.waited = waited;
     }
 
     /** Waits until nothing of what is wanted is under experiment. */
     static Exclusive take(Collection<String> resources, boolean parallelTargets) {
         Set<String> wanted = parallelTargets ? new TreeSet<>(resources) : Set.of(EVERYTHING);
-        wanted.forEach(resource -> semaphore(resource).acquireUninterruptibly());
-        return new Exclusive(wanted);
+        boolean waited = false;
+        for (String resource : wanted) {
+            Semaphore semaphore = semaphore(resource);
+            if (!semaphore.tryAcquire()) {
+                waited = true;
+                semaphore.acquireUninterruptibly();
+            }
+        }
+        return new Exclusive(wanted, waited);
+    }
+
+    /** Tells whether another experiment came first, and may have changed what was planned on. */
+    boolean waited() {
+        return waited;
     }
 
     void release() {

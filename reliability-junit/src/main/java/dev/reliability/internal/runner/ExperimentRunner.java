@@ -45,8 +45,7 @@ public final class ExperimentRunner {
         Exclusive exclusive = Exclusive.take(resources(first), first.settings().parallelTargets());
         Claim claim = new Claim(exclusive);
         try {
-            // Another experiment may have changed the targets while this one waited for its turn.
-            ResolvedExperiment plan = Planner.plan(experiment);
+            ResolvedExperiment plan = exclusive.waited() ? Planner.plan(experiment) : first;
             claim.take(plan);
             return launch(plan, claim);
         } catch (RuntimeException | Error e) {
