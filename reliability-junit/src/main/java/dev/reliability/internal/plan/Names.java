@@ -1,13 +1,16 @@
 package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.Experiment;
+import dev.reliability.experiment.FailoverSpec;
 import dev.reliability.spi.PlanContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Looks values up and fills placeholders in: properties of the test, parameters of the test platform, system properties,
@@ -15,16 +18,21 @@ import java.util.function.Function;
  */
 public final class Names implements PlanContext {
 
+    private static final String SIGNAL = "signal.";
+
     private final Map<String, String> properties;
     private final Function<String, Optional<String>> parameters;
     private final Map<String, String> environment;
     private final Profile profile;
+    private final List<String> watched;
 
     Names(
             Map<String, String> properties,
             Function<String, Optional<String>> parameters,
             Map<String, String> environment,
-            Function<Function<String, Optional<String>>, Profile> profile) {
+            Function<Function<String, Optional<String>>, Profile> profile,
+            List<String> watched) {
+        this.watched = List.copyOf(watched);
         this.properties = properties;
         this.parameters = parameters;
         this.environment = environment;
@@ -33,7 +41,9 @@ public final class Names implements PlanContext {
 
     /** Returns the lookup of an experiment, with the profile that its settings choose. */
     public static Names of(Experiment experiment) {
-        return new Names(experiment.properties(), experiment.parameters(), System.getenv(), Profile::chosen);
+        List<String> watched =
+                experiment.failovers().stream().map(FailoverSpec::signal).toList();
+        return new Names(experiment.properties(), experiment.parameters(), System.getenv(), Profile::chosen, watched);
     }
 
     /** Returns the profile. */
@@ -43,7 +53,32 @@ public final class Names implements PlanContext {
 
     @Override
     public Optional<String> value(String name) {
-        return lookUp(name).map(this::fill);
+        return lookUp(name).map(this::fill).or(() -> Resolvers.host(name).flatMap(this::resolverOf));
+    }
+
+    /** A host that a DNS signal watches is looked up where the signal looks, unless a setting says otherwise. */
+    private Optional<String> resolverOf(String host) {
+        Stream<String> declared = Stream.concat(
+                profile.names("signal").stream(),
+                properties.keySet().stream()
+                        .filter(key -> key.startsWith(SIGNAL))
+                        .map(key -> key.substring(SIGNAL.length())));
+        return Stream.concat(watched.stream(), declared)
+                .map(this::signalAddress)
+                .flatMap(Optional::stream)
+                .map(address -> Resolvers.server(address, host))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> signalAddress(String signal) {
+        try {
+            String name = fill(signal);
+            return Optional.of(lookUp(SIGNAL + name).map(this::fill).orElse(name));
+        } catch (IllegalArgumentException e) {
+            // whoever uses that signal is told
+            return Optional.empty();
+        }
     }
 
     /**

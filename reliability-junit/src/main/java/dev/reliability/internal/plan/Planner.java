@@ -155,7 +155,13 @@ public final class Planner {
                             .map(found ->
                                     new StopCondition("alarm " + name, Optional.of(found), Optional.empty(), outage)));
         }
-        return problems.read(place, "http", spec.http().get(), url -> HttpProbe.of(url, "GET", spec.status())).stream()
+        return problems
+                .read(
+                        place,
+                        "http",
+                        spec.http().get(),
+                        url -> HttpProbe.of(url, "GET", spec.status(), host -> Resolvers.lookup(host, names)))
+                .stream()
                 .map(probe -> new StopCondition(
                         "http " + names.fill(spec.http().get()), Optional.empty(), Optional.of(probe), outage));
     }

@@ -3,22 +3,50 @@ package dev.reliability.internal.plan;
 import dev.reliability.internal.dns.DnsLookup;
 import dev.reliability.internal.dns.NameServer;
 import dev.reliability.spi.PlanContext;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Says which host names are looked up past every cache, and where. */
+/**
+ * Says which host names are looked up past every cache, and where: at the server that the setting {@code resolver.HOST}
+ * names, or else at the one where a signal {@code dns:HOST@resolver:port} looks.
+ */
 public final class Resolvers {
 
     private static final String SETTING = "resolver.";
+    private static final String AUTHORITATIVE = "authoritative";
+    private static final String DNS = "dns:";
 
     private Resolvers() {}
 
     /**
-     * Returns the lookup of a host: at the server that {@code resolver.HOST} names. Without it, the system's resolver is
-     * good enough.
+     * Returns the lookup of a host, or empty if the system's resolver is good enough.
      *
      * @throws IllegalArgumentException if the setting is malformed
      */
     public static Optional<DnsLookup> lookup(String host, PlanContext context) {
-        return context.value(SETTING + host).map(server -> DnsLookup.at(host, NameServer.parse(server)));
+        return context.value(SETTING + host)
+                .map(server -> server.equals(AUTHORITATIVE)
+                        ? DnsLookup.authoritative(host)
+                        : DnsLookup.at(host, NameServer.parse(server)));
+    }
+
+    /** Returns the host that a setting is about, if it is one of these. */
+    static Optional<String> host(String setting) {
+        return setting.startsWith(SETTING) ? Optional.of(setting.substring(SETTING.length())) : Optional.empty();
+    }
+
+    /** Returns the server at which a signal looks a host up, if it does. */
+    static Optional<String> server(String signal, String host) {
+        int at = signal.indexOf('@');
+        if (!signal.startsWith(DNS) || at < 0) {
+            return Optional.empty();
+        }
+        String watched = signal.substring(DNS.length(), at);
+        return canonical(watched).equals(canonical(host)) ? Optional.of(signal.substring(at + 1)) : Optional.empty();
+    }
+
+    private static String canonical(String host) {
+        String lower = host.strip().toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

@@ -77,7 +77,12 @@ final class SteadyStatePlanning {
             problems.add(spec.place(), "http", "is missing: give the URL that must answer");
             return Optional.empty();
         }
-        return problems.read(spec.place(), "http", url, filled -> HttpProbe.of(filled, spec.method(), spec.status()));
+        return problems.read(
+                spec.place(),
+                "http",
+                url,
+                filled -> HttpProbe.of(
+                        filled, spec.method(), spec.status(), host -> Resolvers.lookup(host, names)));
     }
 
     private Optional<String> name(SteadyStateSpec spec) {

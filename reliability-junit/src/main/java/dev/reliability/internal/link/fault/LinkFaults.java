@@ -56,8 +56,8 @@ public final class LinkFaults {
     public static PlanException unlinked(String name, String kind) {
         return new PlanException(
                 name + " was not started by this test, so it has no links, and links are what a " + kind
-                        + " of a process acts on: start it as a ManagedProcess with .link(\"HOST\", \"UPSTREAM-HOST:PORT\"), or"
-                        + " attack the host or namespace that it runs in");
+                        + " of a process acts on: start it as a ManagedProcess with .link(\"HOST\","
+                        + " \"UPSTREAM-HOST:PORT\"), or attack the host or namespace that it runs in");
     }
 
     private static LinkFault fault(String name, FaultRequest request) {
@@ -70,9 +70,10 @@ public final class LinkFaults {
                         + " carry streams, not packets, so none can be lost on them: use @LatencyAttack for a slow and"
                         + " @BlackholeAttack for a dead dependency, or attack the host or namespace that it runs in");
             case "dns outage" ->
-                throw new PlanException(name + " is a process, and its links are reached by address:"
-                        + " it asks the machine's resolver for names, and that is everybody's. Use @BlackholeAttack for the"
-                        + " dependency itself, or attack the host or namespace that it runs in");
+                throw new PlanException(name + " is a process, and its links are reached by address: it asks the"
+                        + " machine's resolver for names, and that is everybody's. Use"
+                        + " @BlackholeAttack for the dependency itself, or attack the host or"
+                        + " namespace that it runs in");
             default -> throw new PlanException("a process cannot have a " + request.kind());
         };
     }

@@ -90,14 +90,14 @@ class LinkSelectionTest {
     @Test
     void aHostWithoutALinkIsAnErrorThatSaysWhatToDeclare() {
         assertThatThrownBy(() -> select(List.of("db.example", "cache.example", "queue.example"), NONE, NONE))
-                .isInstanceOfSatisfying(
-                        PlanException.class,
-                        e -> assertThat(e.problems())
-                                .containsExactly(
-                                        "no link of blue leads to \"cache.example\": declare it with .link(\"cache.example\","
-                                                + " \"UPSTREAM-HOST:PORT\"); declared are db.example, cdn.example, mail.example",
-                                        "no link of blue leads to \"queue.example\": declare it with .link(\"queue.example\","
-                                                + " \"UPSTREAM-HOST:PORT\"); declared are db.example, cdn.example, mail.example"));
+                .isInstanceOfSatisfying(PlanException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "no link of blue leads to \"cache.example\": declare it with"
+                                        + " .link(\"cache.example\", \"UPSTREAM-HOST:PORT\"); declared are"
+                                        + " db.example, cdn.example, mail.example",
+                                "no link of blue leads to \"queue.example\": declare it with"
+                                        + " .link(\"queue.example\", \"UPSTREAM-HOST:PORT\"); declared are"
+                                        + " db.example, cdn.example, mail.example"));
     }
 
     @Test
