@@ -186,7 +186,12 @@ public final class HttpExchange {
                         answer.completeExceptionally(new TimeoutException());
                     }
                 });
-        onEnd(answer, (response, thrown) -> exchange.cancel(true));
+        onEnd(answer, (response, thrown) -> {
+            // A cancel right after the answer would close the connection, which may be one to keep.
+            if (response == null) {
+                exchange.cancel(true);
+            }
+        });
         return answer;
     }
 

@@ -81,8 +81,7 @@ final class SteadyStatePlanning {
                 spec.place(),
                 "http",
                 url,
-                filled -> HttpProbe.of(
-                        filled, spec.method(), spec.status(), host -> Resolvers.lookup(host, names)));
+                filled -> HttpProbe.of(filled, spec.method(), spec.status(), host -> Resolvers.lookup(host, names)));
     }
 
     private Optional<String> name(SteadyStateSpec spec) {
