@@ -1,6 +1,8 @@
 package dev.reliability.experiment;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
@@ -51,6 +53,14 @@ public record ExperimentResult(
      * @param left whether something of a fault is left behind
      */
     public record Finding(Verdict verdict, String message, Optional<Throwable> cause, boolean left) {}
+
+    /**
+     * Returns how long after the proven bite the first of the expected alarms fired: the time to detect. Empty if none was
+     * expected, or none fired.
+     */
+    public Optional<Duration> detectedAfter() {
+        return alarms.stream().flatMap(alarm -> alarm.firedAfter().stream()).min(Comparator.naturalOrder());
+    }
 
     /** Tells whether every hypothesis held, every fault bit and was undone. */
     public boolean passed() {

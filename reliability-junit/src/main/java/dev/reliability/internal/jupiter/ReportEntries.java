@@ -21,6 +21,8 @@ final class ReportEntries {
             entries.put(prefix + "failed", String.valueOf(state.failed()));
             entries.put(prefix + "longest-outage", state.longestOutage().toString());
             state.recoveredAfter().ifPresent(after -> entries.put(prefix + "recovered-after", after.toString()));
+            state.pooledRecoveredAfter()
+                    .ifPresent(after -> entries.put(prefix + "recovered-after-pooled", after.toString()));
         });
         result.faults().forEach(fault -> {
             String prefix = "reliability.fault." + fault.name() + ".";
@@ -32,6 +34,16 @@ final class ReportEntries {
             String prefix = "reliability.failover." + failover.name() + ".";
             entries.put(prefix + "last-old", failover.lastOld().toString());
             entries.put(prefix + "first-new", failover.firstNew().toString());
+            failover.failedBack().ifPresent(way -> {
+                entries.put(prefix + "back-last-new", way.lastNew().toString());
+                entries.put(prefix + "back-first-old", way.firstOld().toString());
+            });
+        });
+        result.detectedAfter().ifPresent(after -> entries.put("reliability.detected-after", after.toString()));
+        result.alarms().forEach(alarm -> {
+            String prefix = "reliability.alarm." + alarm.name() + ".";
+            entries.put(prefix + "last-state", alarm.lastState());
+            alarm.firedAfter().ifPresent(after -> entries.put(prefix + "fired-after", after.toString()));
         });
         context.publishReportEntry(entries);
     }

@@ -1,10 +1,16 @@
 package dev.reliability.internal.plan;
 
+import dev.reliability.spi.Alarm;
 import dev.reliability.spi.Signal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
-/** A failover, ready to be watched. */
+/**
+ * A failover, ready to be watched.
+ *
+ * @param standbyHealth in alarm while the side that is to take over is not healthy
+ */
 public record ExpectedFailover(
         String name,
         String signalName,
@@ -14,4 +20,5 @@ public record ExpectedFailover(
         String to,
         Set<String> toIdentities,
         Duration within,
-        boolean failback) {}
+        boolean failback,
+        Optional<Alarm> standbyHealth) {}

@@ -7,12 +7,16 @@ import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Place;
 import dev.reliability.experiment.StopSpec;
 import dev.reliability.internal.http.HttpProbe;
+import dev.reliability.internal.linux.AddressRange;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Alarm;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Signal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,7 +116,18 @@ public final class Planner {
         Optional<String> signalName = problems.read(place, "signal", spec.signal(), Function.identity());
         Optional<Signal> signal = signalName.flatMap(name -> problems.attempt(place, "signal", () -> signal(name)));
         Optional<Duration> within = within(place, spec.within());
-        if (from.isEmpty() || to.isEmpty() || signal.isEmpty() || within.isEmpty()) {
+        Optional<Optional<Alarm>> health = to.flatMap(side -> problems.attempt(place, "to", () -> health(side)));
+        if (from.isEmpty() || to.isEmpty() || signal.isEmpty() || within.isEmpty() || health.isEmpty()) {
+            return Stream.empty();
+        }
+        Set<String> fromIdentities = identities(from.get());
+        Set<String> toIdentities = identities(to.get());
+        if (!from.equals(to) && !Collections.disjoint(fromIdentities, toIdentities)) {
+            problems.add(
+                    place,
+                    "to",
+                    "the signal cannot tell \"" + to.get() + "\" from \"" + from.get() + "\": target." + from.get()
+                            + ".identity and target." + to.get() + ".identity have values in common");
             return Stream.empty();
         }
         String name = spec.name().isEmpty() ? signalName.get() : spec.name();
@@ -121,11 +136,12 @@ public final class Planner {
                 signalName.get(),
                 signal.get(),
                 from.get(),
-                identities(from.get()),
+                fromIdentities,
                 to.get(),
-                identities(to.get()),
+                toIdentities,
                 within.get(),
-                spec.failback()));
+                spec.failback(),
+                health.get()));
     }
 
     private Stream<ExpectedAlarm> alarm(AlarmSpec spec) {
@@ -199,12 +215,32 @@ public final class Planner {
                 + names.profile().source());
     }
 
+    /** Returns what is in alarm while a target is not healthy, if the profile says where that is to be seen. */
+    private Optional<Alarm> health(String target) {
+        return names.value("target." + target + ".health")
+                .map(Address::parse)
+                .map(address -> BackEnds.loaded().alarm(address.scheme()).alarm("health of " + target, address, names));
+    }
+
     private Set<String> identities(String target) {
         return names.value("target." + target + ".identity")
                 .map(list -> Stream.of(list.split(","))
                         .map(String::strip)
                         .filter(identity -> !identity.isEmpty())
+                        .map(Planner::oneWriting)
                         .collect(Collectors.toSet()))
                 .orElse(Set.of(target));
+    }
+
+    /** Addresses have many writings in IPv6; signals use that of Java. */
+    private static String oneWriting(String identity) {
+        if (!identity.contains(":") || !AddressRange.looksLike(identity) || identity.contains("/")) {
+            return identity;
+        }
+        try {
+            return InetAddress.getByName(identity).getHostAddress();
+        } catch (UnknownHostException e) {
+            return identity;
+        }
     }
 }

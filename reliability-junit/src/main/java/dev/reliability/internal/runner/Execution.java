@@ -154,6 +154,7 @@ final class Execution {
             windowFrom = OptionalLong.of(armedAt);
             letBodyIn();
         }
+        expectations().forEach(Expectation::armed);
         while (true) {
             long mark = wake.mark();
             if (intents != null) {
@@ -296,6 +297,7 @@ final class Execution {
         if (!plan.attacks()) {
             states.stream().filter(state -> state.in(When.AFTER)).forEach(StateWatch::sampleNow);
         }
+        expectations().forEach(expectation -> expectation.revertedAt(recoveryFrom));
         for (StateWatch state : states) {
             if (state.in(When.AFTER)) {
                 long until = recoveryFrom + state.plan().recoverWithin().toNanos();

@@ -8,6 +8,9 @@ interface Expectation {
     /** Looks once before any fault; says what keeps the baseline from holding, or nothing. */
     Optional<String> baseline();
 
+    /** The baseline holds and faults are about to be injected. */
+    default void armed() {}
+
     /** Begins to watch; times count from the proven bite. */
     void watchFrom(long bittenAt);
 

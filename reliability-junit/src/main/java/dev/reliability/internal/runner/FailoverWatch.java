@@ -1,28 +1,24 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.FailoverResult;
+import dev.reliability.experiment.FailoverResult.WayBack;
 import dev.reliability.experiment.RunningExperiment.RunningFailover;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ExpectedFailover;
-import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
+import dev.reliability.spi.Alarm;
 import dev.reliability.spi.Signal.Reading;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Watches a signal for its move from one side to the other. The move is an interval: after the last answer that named the
- * old side, not later than the first of three answers in a row that named only the new one.
- */
+/** Watches a signal for its move from one side to the other and, where that is expected, back after the revert. */
 final class FailoverWatch implements Expectation, RunningFailover {
 
     static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
     private final ExpectedFailover plan;
     private final Ticker ticker;
@@ -30,15 +26,14 @@ final class FailoverWatch implements Expectation, RunningFailover {
     private final Console console;
     private final String fault;
 
+    private Move there;
+    private @Nullable Move back;
     private long bittenAt;
-    private long lastOld;
-    private long firstNew;
-    private int newInARow;
-    private String lastSeen = "nothing";
-    private Map<String, Object> details = Map.of();
+    private boolean counting;
+    private long revertedAt;
+    private String lastSeen;
     private volatile @Nullable FailoverResult result;
     private volatile @Nullable String broken;
-    private volatile boolean back;
     private volatile boolean closed;
     private @Nullable Polling polling;
 
@@ -48,105 +43,149 @@ final class FailoverWatch implements Expectation, RunningFailover {
         this.wake = wake;
         this.console = console;
         this.fault = fault;
+        this.there = new Move(plan.fromIdentities(), plan.toIdentities(), ticker.nanos());
+        this.lastSeen = plan.from();
     }
 
     @Override
     public Optional<String> baseline() {
+        long asked = ticker.nanos();
         try {
             Reading reading = plan.signal().read(TIMEOUT);
-            if (names(reading, plan.fromIdentities(), plan.toIdentities())) {
-                return Optional.empty();
+            if (!Move.namesOnly(reading, plan.fromIdentities(), plan.toIdentities())) {
+                return Optional.of("\"" + plan.name() + "\" did not answer " + plan.from()
+                        + " before the test (it answered " + said(reading) + ")");
             }
-            return Optional.of("\"" + plan.name() + "\" did not answer " + plan.from()
-                    + " before the test (it answered " + said(reading) + ")");
         } catch (Exception e) {
             return Optional.of("\"" + plan.name() + "\" gave no answer before the test (" + e.getMessage() + ")");
         }
+        synchronized (this) {
+            there = new Move(plan.fromIdentities(), plan.toIdentities(), asked);
+        }
+        return plan.standbyHealth().flatMap(this::standby);
+    }
+
+    private Optional<String> standby(Alarm unhealthy) {
+        try {
+            Alarm.State state = unhealthy.state(HEALTH_TIMEOUT);
+            return state.firing()
+                    ? Optional.of("standby " + plan.to() + " was not healthy before the test (" + state.detail() + ")")
+                    : Optional.empty();
+        } catch (Exception e) {
+            return Optional.of(
+                    "standby " + plan.to() + " did not tell its health before the test (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Asks from now on, so that the last answer of the old side is known should the move come before the proof. */
+    @Override
+    public synchronized void armed() {
+        polling = Polling.every(INTERVAL, this::look);
     }
 
     @Override
     public synchronized void watchFrom(long nanos) {
         bittenAt = nanos;
-        lastOld = nanos;
-        lastSeen = plan.from();
-        polling = Polling.every(INTERVAL, this::look);
+        counting = true;
+        if (polling == null) {
+            armed();
+        }
     }
 
     private void look() {
         long asked = ticker.nanos();
-        Reading reading;
+        Reading reading = null;
+        String failure = "";
         try {
             reading = plan.signal().read(TIMEOUT);
         } catch (Exception e) {
-            synchronized (this) {
-                newInARow = 0;
-                lastSeen = "nothing (" + e.getMessage() + ")";
+            failure = String.valueOf(e.getMessage());
+        }
+        synchronized (this) {
+            if (reading == null) {
+                lastSeen = "nothing (" + failure + ")";
+                there.sawNothing();
+            } else {
+                lastSeen = said(reading);
+                there.saw(reading, asked, ticker.nanos());
             }
             decide();
-            return;
-        }
-        saw(reading, asked);
-        decide();
-    }
-
-    private synchronized void saw(Reading reading, long asked) {
-        boolean isNew = names(reading, plan.toIdentities(), plan.fromIdentities());
-        lastSeen = said(reading);
-        if (result != null) {
-            boolean isOld = names(reading, plan.fromIdentities(), plan.toIdentities());
-            newInARow = isOld ? newInARow + 1 : 0;
-            back = back || newInARow >= Series.SUSTAINED;
-            return;
-        }
-        if (!isNew) {
-            newInARow = 0;
-            lastOld = asked;
-            return;
-        }
-        if (newInARow++ == 0) {
-            firstNew = ticker.nanos();
-            details = reading.details();
-        }
-        if (newInARow == Series.SUSTAINED) {
-            newInARow = 0;
-            result = new FailoverResult(
-                    plan.name(), Duration.ofNanos(lastOld - bittenAt), Duration.ofNanos(firstNew - bittenAt), details);
-            console.say(plan.name() + " moved from " + plan.from() + " to " + plan.to() + " between "
-                    + Durations.measured(result.lastOld()) + " and " + Durations.measured(result.firstNew()) + " after "
-                    + fault);
-        }
-    }
-
-    private synchronized void decide() {
-        long elapsed = ticker.nanos() - bittenAt;
-        FailoverResult moved = result;
-        if (moved == null
-                && broken == null
-                && newInARow == 0
-                && elapsed >= plan.within().toNanos()) {
-            broken = plan.name() + " did not fail over from " + plan.from() + " to " + plan.to() + " within "
-                    + Durations.limit(plan.within()) + " of " + fault + "; it still answered " + lastSeen + " after "
-                    + Durations.measured(Duration.ofNanos(elapsed));
-        } else if (moved != null && broken == null && moved.firstNew().compareTo(plan.within()) > 0) {
-            broken = plan.name() + " failed over from " + plan.from() + " to " + plan.to() + " only "
-                    + Durations.measured(moved.firstNew()) + " after " + fault + " (allowed "
-                    + Durations.limit(plan.within()) + ")";
+            lookBack(reading, asked);
         }
         wake.signal();
     }
 
-    private static boolean names(Reading reading, Set<String> side, Set<String> other) {
-        return reading.identities().stream().anyMatch(side::contains)
-                && Collections.disjoint(reading.identities(), other);
+    private void decide() {
+        if (!counting || decided()) {
+            return;
+        }
+        Duration elapsed = Duration.ofNanos(ticker.nanos() - bittenAt);
+        if (there.done()) {
+            moved();
+        } else if (!there.underWay() && elapsed.compareTo(plan.within()) >= 0) {
+            broken = plan.name() + " did not fail over from " + plan.from() + " to " + plan.to() + " within "
+                    + Durations.limit(plan.within()) + " of " + fault + "; it still answered " + lastSeen + " after "
+                    + Durations.measured(elapsed);
+        }
+    }
+
+    private void moved() {
+        FailoverResult moved = new FailoverResult(
+                plan.name(),
+                Duration.ofNanos(there.lastOld() - bittenAt),
+                Duration.ofNanos(there.firstNew() - bittenAt),
+                Optional.empty(),
+                there.details());
+        if (moved.firstNew().compareTo(plan.within()) > 0) {
+            broken = plan.name() + " failed over from " + plan.from() + " to " + plan.to() + " only "
+                    + Durations.measured(moved.firstNew()) + " after " + fault + " (allowed "
+                    + Durations.limit(plan.within()) + ")";
+        }
+        result = moved;
+        console.say(plan.name() + " moved from " + plan.from() + " to " + plan.to() + " between "
+                + Durations.measured(moved.lastOld()) + " and " + Durations.measured(moved.firstNew()) + " after "
+                + fault);
+    }
+
+    @Override
+    public synchronized void revertedAt(long nanos) {
+        if (plan.failback() && result != null && broken == null) {
+            revertedAt = nanos;
+            back = new Move(plan.toIdentities(), plan.fromIdentities(), nanos);
+        }
+    }
+
+    private void lookBack(@Nullable Reading reading, long asked) {
+        FailoverResult moved = result;
+        if (back == null || moved == null || moved.failedBack().isPresent()) {
+            return;
+        }
+        if (reading == null) {
+            back.sawNothing();
+            return;
+        }
+        back.saw(reading, asked, ticker.nanos());
+        if (back.done()) {
+            WayBack way = new WayBack(
+                    Duration.ofNanos(back.lastOld() - revertedAt), Duration.ofNanos(back.firstNew() - revertedAt));
+            result = new FailoverResult(
+                    moved.name(), moved.lastOld(), moved.firstNew(), Optional.of(way), moved.details());
+            console.say(plan.name() + " moved back to " + plan.from() + " between " + Durations.measured(way.lastNew())
+                    + " and " + Durations.measured(way.firstOld()) + " after the end of " + fault);
+        }
     }
 
     private String said(Reading reading) {
-        boolean from = !Collections.disjoint(reading.identities(), plan.fromIdentities());
-        boolean to = !Collections.disjoint(reading.identities(), plan.toIdentities());
+        boolean from = Move.names(reading, plan.fromIdentities());
+        boolean to = Move.names(reading, plan.toIdentities());
         if (from && to) {
             return plan.from() + " and " + plan.to();
         }
-        return from ? plan.from() : to ? plan.to() : String.join(", ", reading.identities());
+        return from ? plan.from() : to ? plan.to() : String.join(", ", reading.identities()) + unknown();
+    }
+
+    private String unknown() {
+        return ", which is neither by target." + plan.from() + ".identity nor by target." + plan.to() + ".identity";
     }
 
     @Override
@@ -156,7 +195,11 @@ final class FailoverWatch implements Expectation, RunningFailover {
 
     @Override
     public Optional<String> broken() {
-        if (broken == null && plan.failback() && result != null && !back) {
+        FailoverResult moved = result;
+        if (broken == null
+                && plan.failback()
+                && moved != null
+                && moved.failedBack().isEmpty()) {
             return Optional.of(plan.name() + " did not fail back to " + plan.from() + " within "
                     + Durations.limit(plan.within()) + " of the end of " + fault + "; it still answered " + lastSeen);
         }
@@ -165,7 +208,11 @@ final class FailoverWatch implements Expectation, RunningFailover {
 
     @Override
     public boolean wayBackDecided() {
-        return !plan.failback() || result == null || back;
+        FailoverResult moved = result;
+        return !plan.failback()
+                || broken != null
+                || moved == null
+                || moved.failedBack().isPresent();
     }
 
     Duration wayBackWithin() {
@@ -188,11 +235,11 @@ final class FailoverWatch implements Expectation, RunningFailover {
 
     @Override
     public FailoverResult await() {
-        wake.awaitUntil(() -> decided() || closed, Long.MAX_VALUE / 2 + ticker.nanos() / 2, Duration.ofMillis(100));
+        wake.awaitUntil(() -> decided() || closed, ticker.nanos() + Long.MAX_VALUE / 2, INTERVAL);
         FailoverResult moved = result;
         if (moved == null || broken != null) {
-            throw new AssertionError(
-                    broken != null ? broken : plan.name() + " did not fail over: the experiment ended");
+            throw new BrokenExpectation(
+                    broken != null ? broken : plan.name() + " did not fail over: the experiment ended before");
         }
         return moved;
     }

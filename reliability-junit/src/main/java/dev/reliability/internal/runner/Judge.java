@@ -124,6 +124,9 @@ final class Judge {
             if (run.stopped != null && thrown instanceof InterruptedException) {
                 return;
             }
+            if (thrown instanceof BrokenExpectation && hypothesisBroke()) {
+                return;
+            }
             if (thrown instanceof TestAbortedException) {
                 find(
                         Verdict.INCONCLUSIVE,
@@ -139,6 +142,12 @@ final class Judge {
                     : "";
             find(Verdict.FAILED, "the test body failed" + after + ": " + quote(words(thrown)), thrown);
         });
+    }
+
+    private boolean hypothesisBroke() {
+        return run.windowFrom.isPresent()
+                && run.expectations().stream()
+                        .anyMatch(expectation -> expectation.broken().isPresent());
     }
 
     private static String words(Throwable thrown) {

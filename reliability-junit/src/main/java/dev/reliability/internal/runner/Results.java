@@ -19,6 +19,7 @@ final class Results {
     static ExperimentResult of(Execution run, @Nullable Throwable failure, Instant started) {
         List<Finding> findings = Judge.judge(run, failure);
         ExperimentResult judged = assemble(run, findings, Optional.empty());
+        Summary.of(judged).forEach(run.console::say);
         run.console.say(judged.message());
         run.plan.runbook().filter(url -> !judged.passed()).ifPresent(url -> run.console.say("Runbook: " + url));
         try {

@@ -1,6 +1,8 @@
 package dev.reliability.internal.runner;
 
+import dev.reliability.experiment.AlarmResult;
 import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.FailoverResult;
 import dev.reliability.experiment.FaultResult;
 import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.Verdict;
@@ -207,17 +209,12 @@ final class RunJournal {
                     "faults", result.faults().stream().map(RunJournal::fault).toList());
             measured.put(
                     "failovers",
-                    result.failovers().stream()
-                            .map(failover -> Map.of(
-                                    "name",
-                                    failover.name(),
-                                    "last-old",
-                                    seconds(failover.lastOld()),
-                                    "first-new",
-                                    seconds(failover.firstNew()),
-                                    "details",
-                                    failover.details()))
-                            .toList());
+                    result.failovers().stream().map(RunJournal::failover).toList());
+            measured.put(
+                    "detected-after",
+                    result.detectedAfter().map(RunJournal::seconds).orElse(null));
+            measured.put(
+                    "alarms", result.alarms().stream().map(RunJournal::alarm).toList());
         }
         measured.put(
                 "events",
@@ -257,6 +254,29 @@ final class RunJournal {
         map.put("lasted", fault.lasted().map(RunJournal::seconds).orElse(null));
         map.put("residue", fault.residue());
         map.put("measurements", fault.measurements());
+        return map;
+    }
+
+    private static Map<String, Object> failover(FailoverResult failover) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", failover.name());
+        map.put("last-old", seconds(failover.lastOld()));
+        map.put("first-new", seconds(failover.firstNew()));
+        map.put(
+                "back-last-new",
+                failover.failedBack().map(way -> seconds(way.lastNew())).orElse(null));
+        map.put(
+                "back-first-old",
+                failover.failedBack().map(way -> seconds(way.firstOld())).orElse(null));
+        map.put("details", failover.details());
+        return map;
+    }
+
+    private static Map<String, Object> alarm(AlarmResult alarm) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", alarm.name());
+        map.put("fired-after", alarm.firedAfter().map(RunJournal::seconds).orElse(null));
+        map.put("last-state", alarm.lastState());
         return map;
     }
 

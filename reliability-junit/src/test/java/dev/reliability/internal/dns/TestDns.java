@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
@@ -45,10 +46,26 @@ public final class TestDns implements AutoCloseable {
 
     public TestDns() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        udp = new DatagramSocket(new InetSocketAddress(loopback, 0));
-        tcp = new ServerSocket(udp.getLocalPort(), 10, loopback);
+        ServerSocket stream = new ServerSocket(0, 10, loopback);
+        DatagramSocket datagrams = datagrams(stream);
+        // a port that is free for one protocol may be taken for the other
+        while (datagrams == null) {
+            stream.close();
+            stream = new ServerSocket(0, 10, loopback);
+            datagrams = datagrams(stream);
+        }
+        tcp = stream;
+        udp = datagrams;
         daemon(this::serveUdp);
         daemon(this::serveTcp);
+    }
+
+    private static @Nullable DatagramSocket datagrams(ServerSocket stream) {
+        try {
+            return new DatagramSocket(stream.getLocalSocketAddress());
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Replaces the records of a name, each as in a zone file: {@code "1 IN A 127.0.0.2"}. */

@@ -18,19 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A process that calls its dependencies when it is told to, and says what it met. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 1_000;
     private static final Pattern LISTENING = Pattern.compile("listening on (\\d+)");
 
-    final ManagedProcess process;
+    public final ManagedProcess process;
 
     private Caller(ManagedProcess process) {
         this.process = process;
     }
 
     /** A description of the process, to which links can be added. */
-    static ManagedProcess.Builder describe() {
+    public static ManagedProcess.Builder describe() {
         return ManagedProcess.command(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -43,14 +43,14 @@ final class Caller implements AutoCloseable {
                 .stopGrace(Duration.ZERO);
     }
 
-    static Caller start(ManagedProcess.Builder description) {
+    public static Caller start(ManagedProcess.Builder description) {
         ManagedProcess process = description.build();
         process.start();
         return new Caller(process);
     }
 
     /** Has the process call a dependency; returns {@code echoed MILLIS}, {@code silent}, {@code ended} or {@code refused}. */
-    String call(String link) throws IOException {
+    public String call(String link) throws IOException {
         Matcher matcher = LISTENING.matcher(process.output());
         if (!matcher.find()) {
             throw new IOException("the process does not say where it listens: " + process.output());

@@ -6,19 +6,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** A dependency that says back what it hears. */
-final class Echoes implements AutoCloseable {
+public final class Echoes implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-    Echoes() throws IOException {
+    public Echoes() throws IOException {
         daemon(this::accept);
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getLocalPort();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
