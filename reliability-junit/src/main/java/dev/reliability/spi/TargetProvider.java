@@ -49,4 +49,16 @@ public interface TargetProvider {
      * @throws Exception if it could not be undone
      */
     List<String> undo(UndoRecord record) throws Exception;
+
+    /**
+     * Ends every fault of dead runs that is marked on a target itself, whoever injected it. For those who have no journal of
+     * the dead run.
+     *
+     * @param address the target
+     * @return what is still left afterwards, a phrase each; empty when nothing is, or when this back end leaves no marks
+     * @throws Exception if the target cannot be asked
+     */
+    default List<String> sweep(Address address) throws Exception {
+        return List.of();
+    }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The journals that dead runs left, with the faults that nobody undid. */
@@ -23,6 +24,7 @@ public final class DeadRuns {
 
     private final Path state;
     private final Undoer undoer;
+    private final Predicate<UndoRecord> meant;
 
     /** Undoes one record and tells what is left. */
     @FunctionalInterface
@@ -42,8 +44,18 @@ public final class DeadRuns {
 
     /** Creates a view of a state directory. */
     public DeadRuns(Path state, Undoer undoer) {
+        this(state, undoer, record -> true);
+    }
+
+    /**
+     * Creates a view of a state directory in which only some faults are undone.
+     *
+     * @param meant which faults are undone; a journal with others stays
+     */
+    public DeadRuns(Path state, Undoer undoer, Predicate<UndoRecord> meant) {
         this.state = state;
         this.undoer = undoer;
+        this.meant = meant;
     }
 
     /**
@@ -76,10 +88,14 @@ public final class DeadRuns {
                 return List.of();
             }
             List<Swept> swept = new ArrayList<>();
-            for (UndoRecord record : open(file)) {
-                swept.add(new Swept(record, undo(record)));
+            List<UndoRecord> open = open(file);
+            for (UndoRecord record : open) {
+                if (meant.test(record)) {
+                    swept.add(new Swept(record, undo(record)));
+                }
             }
-            if (swept.stream().allMatch(one -> one.left().isEmpty())) {
+            if (swept.size() == open.size()
+                    && swept.stream().allMatch(one -> one.left().isEmpty())) {
                 Files.deleteIfExists(file);
             }
             return swept;

@@ -1,6 +1,7 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.When;
+import dev.reliability.internal.journal.Halt;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ResolvedExperiment;
@@ -40,6 +41,7 @@ final class Execution {
     long recoveryFrom = Long.MAX_VALUE;
     final List<StateWatch> notRecovered = new ArrayList<>();
 
+    private final Halt halt;
     private final Wake wake;
     private final Runnable bodyMayStart;
     private boolean bodyLetIn;
@@ -51,6 +53,7 @@ final class Execution {
         this.body = body;
         this.bodyMayStart = bodyMayStart;
         this.begin = ticker.nanos();
+        this.halt = new Halt(plan.settings().state());
         this.console = new Console(plan.title(), ticker);
         this.states = plan.steadyStates().stream()
                 .map(state -> new StateWatch(state, plan.attacks(), ticker, wake::signal))
@@ -254,6 +257,7 @@ final class Execution {
         }
         Optional<String> reason =
                 stops.stream().flatMap(stop -> stop.reason().stream()).findFirst();
+        reason = reason.or(() -> halt.reason().map(why -> "reliability halt (" + why + ")"));
         reason.ifPresent(this::stop);
         Duration deadline = plan.settings().deadline();
         if (reason.isEmpty() && ticker.nanos() - begin >= deadline.toNanos()) {

@@ -1,0 +1,94 @@
+package dev.reliability.internal.cli;
+
+import dev.reliability.internal.journal.DeadRuns;
+import dev.reliability.internal.plan.BackEnds;
+import dev.reliability.spi.Address;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.UndoRecord;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Undoes what dead runs left. Runs that live are left alone. */
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Undoes the faults that dead runs left, as their journals and the marks on the targets tell.",
+            "Exit code 0 if nothing is left, 1 if something is."
+        })
+final class SweepCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Option(
+            names = "--target",
+            paramLabel = "ADDRESS",
+            description = "Only this target, such as ssh://ubuntu@203.0.113.7.")
+    private @Nullable String target;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec().commandLine().getOut();
+        List<String> left = new ArrayList<>();
+        for (DeadRuns.Swept swept : new DeadRuns(state.directory(), SweepCommand::undo, this::isMeant).sweep()) {
+            report(out, swept.record().fault(), swept.left(), left);
+        }
+        if (target != null) {
+            Address address = address(target);
+            report(out, "what is marked on " + address, sweepMarks(address), left);
+        }
+        out.println(left.isEmpty() ? "Nothing is left." : "Left: " + String.join("; ", left));
+        out.flush();
+        return left.isEmpty() ? 0 : 1;
+    }
+
+    private static void report(PrintWriter out, String what, List<String> remains, List<String> left) {
+        out.println(remains.isEmpty() ? "Undone: " + what : "NOT undone: " + what + ": " + String.join(", ", remains));
+        left.addAll(remains);
+    }
+
+    private static List<String> undo(UndoRecord record) throws Exception {
+        return BackEnds.loaded().target(record.address().scheme()).undo(record);
+    }
+
+    private boolean isMeant(UndoRecord record) {
+        return target == null || address(target).equals(record.address());
+    }
+
+    private List<String> sweepMarks(Address address) {
+        try {
+            return BackEnds.loaded().target(address.scheme()).sweep(address);
+        } catch (PlanException e) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (Exception e) {
+            return List.of(address + " could not be swept: " + e.getMessage());
+        }
+    }
+
+    private Address address(String text) {
+        try {
+            return Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec);
+    }
+}
