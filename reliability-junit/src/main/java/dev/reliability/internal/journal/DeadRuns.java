@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ public final class DeadRuns {
         List<Path> files;
         try (Stream<Path> found = Files.list(directory)) {
             files = found.filter(file -> file.toString().endsWith(".jsonl"))
+                    .filter(file -> !IntentJournal.isOfThisJvm(file))
                     .sorted()
                     .toList();
         }
@@ -114,7 +116,9 @@ public final class DeadRuns {
 
     private static List<UndoRecord> open(Path file) throws IOException {
         Map<String, UndoRecord> open = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(file)) {
+        // Decoded leniently: a crash may have cut a line off in the middle of a character.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        for (String line : text.lines().toList()) {
             JsonNode node;
             try {
                 node = Json.read(line);

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The write-ahead journal of one run: what is about to be injected and how it is undone, on disk before it happens. The file
@@ -22,6 +23,8 @@ import java.util.UUID;
  * deleted when everything in it is undone.
  */
 public final class IntentJournal implements AutoCloseable {
+
+    private static final Set<Path> OF_THIS_JVM = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
@@ -43,13 +46,18 @@ public final class IntentJournal implements AutoCloseable {
      */
     public static IntentJournal begin(Path state, String title) throws IOException {
         Path directory = Files.createDirectories(directory(state));
-        Path file = directory.resolve(UUID.randomUUID() + ".jsonl");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        String id = UUID.randomUUID().toString();
+        // It gets its name when it is locked: before that, a sweep of another JVM would take it for a dead run's.
+        Path unnamed = directory.resolve(id + ".new");
+        Path file = directory.resolve(id + ".jsonl");
+        FileChannel channel = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileLock lock = FileLocks.tryLock(channel);
         if (lock == null) {
             channel.close();
-            throw new IOException(file + " is locked by another process");
+            throw new IOException(unnamed + " is locked by another process");
         }
+        OF_THIS_JVM.add(file);
+        Files.move(unnamed, file);
         IntentJournal journal = new IntentJournal(file, channel, lock);
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("run", title);
@@ -60,7 +68,15 @@ public final class IntentJournal implements AutoCloseable {
     }
 
     static Path directory(Path state) {
-        return state.resolve("runs");
+        return state.toAbsolutePath().normalize().resolve("runs");
+    }
+
+    /**
+     * Tells whether a run of this JVM writes a file. Nobody else in this JVM may so much as open it: closing any channel on a
+     * file frees every lock that the process has on it.
+     */
+    static boolean isOfThisJvm(Path file) {
+        return OF_THIS_JVM.contains(file);
     }
 
     /**
@@ -103,5 +119,6 @@ public final class IntentJournal implements AutoCloseable {
         }
         lock.release();
         channel.close();
+        OF_THIS_JVM.remove(file);
     }
 }
