@@ -63,14 +63,35 @@ final class MethodProbe implements Probe {
         if (observation.isDone()) {
             return;
         }
-        Thread caller = Thread.currentThread();
-        Future<?> interruption = Threads.timer().schedule(caller::interrupt, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Interruption interruption = new Interruption(Thread.currentThread());
+        Future<?> due = Threads.timer().schedule(interruption::happen, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             observation.complete(invoke());
         } finally {
-            if (!interruption.cancel(false)) {
-                Thread.interrupted();
+            interruption.end();
+            due.cancel(false);
+        }
+    }
+
+    /** Interrupts one call and never the next one of the same thread. */
+    private static final class Interruption {
+
+        private final Thread caller;
+        private boolean over;
+
+        Interruption(Thread caller) {
+            this.caller = caller;
+        }
+
+        synchronized void happen() {
+            if (!over) {
+                caller.interrupt();
             }
+        }
+
+        synchronized void end() {
+            over = true;
+            Thread.interrupted();
         }
     }
 

@@ -37,7 +37,7 @@ final class ProbeMethods {
                 .outage(annotation.outage())
                 .tolerate(annotation.tolerate())
                 .recoverWithin(annotation.recoverWithin())
-                .when(Set.of(annotation.when()))
+                .when(Set.copyOf(List.of(annotation.when())))
                 .at(new Place("@SteadyStateProbe", TestMembers.name(method) + "()"));
     }
 

@@ -9,6 +9,7 @@ import dev.reliability.junit.InvalidExperimentException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Runs the experiment of a test around its body. It begins after {@code @BeforeEach} and ends before {@code @AfterEach}, in
@@ -99,13 +101,14 @@ public final class ReliabilityExtension
 
     private static void proceed(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
         Optional<Begun> begun = begun(context);
-        begun.ifPresent(one -> one.run().bodyRunsHere());
+        begun.ifPresent(Begun::bodyRunsHere);
         try {
+            // How it ended is said by those who come later: a @Timeout around this call may turn a return into a failure.
             invocation.proceed();
-            begun.ifPresent(one -> one.run().bodyEnded(null));
-        } catch (Throwable thrown) {
-            begun.ifPresent(one -> one.run().bodyEnded(thrown));
-            throw thrown;
+        } catch (OutOfMemoryError e) {
+            // JUnit asks no handler about this one, nor does it call anything after the test.
+            begun.ifPresent(one -> one.run().bodyEnded(e));
+            throw e;
         }
     }
 
@@ -115,7 +118,6 @@ public final class ReliabilityExtension
         if (begun.isEmpty()) {
             throw thrown;
         }
-        // A @Timeout or another extension may have the last word on how the body ended; it is judged after the revert.
         begun.get().run().bodyEnded(thrown);
     }
 
@@ -123,7 +125,7 @@ public final class ReliabilityExtension
     public void afterTestExecution(ExtensionContext context) throws Exception {
         Optional<Begun> begun = begun(context);
         if (begun.isPresent()) {
-            begun.get().run().bodyEnded(null);
+            begun.get().run().bodyEnded(begun.get().skipped(context).orElse(null));
             report(
                     context,
                     begun.get().run().awaitResult(),
@@ -169,5 +171,23 @@ public final class ReliabilityExtension
         return context.getStore(NAMESPACE);
     }
 
-    private record Begun(Run run, Proof proof, Optional<String> runbook) {}
+    private record Begun(Run run, Proof proof, Optional<String> runbook, AtomicBoolean bodyReached) {
+
+        Begun(Run run, Proof proof, Optional<String> runbook) {
+            this(run, proof, runbook, new AtomicBoolean());
+        }
+
+        void bodyRunsHere() {
+            bodyReached.set(true);
+            run.bodyRunsHere();
+        }
+
+        /** Returns why the body never ran, if it did not: a test whose body was skipped proves nothing. */
+        Optional<Throwable> skipped(ExtensionContext context) {
+            return bodyReached.get()
+                    ? Optional.empty()
+                    : Optional.of(context.getExecutionException()
+                            .orElseGet(() -> new TestAbortedException("another extension skipped the test body")));
+        }
+    }
 }
