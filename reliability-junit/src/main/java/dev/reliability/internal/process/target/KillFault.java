@@ -9,6 +9,7 @@ import dev.reliability.spi.Address;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.UndoRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,9 +39,11 @@ final class KillFault implements Fault {
     private final Set<ProcessId> first = new LinkedHashSet<>();
     private final Set<ProcessId> stopped = new LinkedHashSet<>();
     private int sent;
+    private long begun;
     private boolean ended;
+    private @Nullable IOException failedRepetition;
     private @Nullable Future<?> repetition;
-    private @Nullable Thaw thaw;
+    private final List<Thaw> thaws = new ArrayList<>();
 
     KillFault(
             Victim victim,
@@ -80,9 +83,7 @@ final class KillFault implements Fault {
     public synchronized void inject() throws Exception {
         List<ProcessId> victims = matcher.matching(victim);
         first.addAll(victims);
-        if (stops()) {
-            thaw = Thaw.arm(victims, atMost);
-        }
+        begun = System.nanoTime();
         send(victims);
         repeatEvery.ifPresent(interval -> repetition = Threads.timer()
                 .scheduleWithFixedDelay(
@@ -93,20 +94,36 @@ final class KillFault implements Fault {
     }
 
     private synchronized void sendAgain() {
-        if (!ended) {
+        if (ended) {
+            return;
+        }
+        try {
             send(matcher.matching(victim));
+        } catch (IOException e) {
+            failedRepetition = e;
         }
     }
 
-    private void send(List<ProcessId> victims) {
-        List<Long> pids =
-                victims.stream().filter(ProcessId::isAlive).map(ProcessId::pid).toList();
-        if (!pids.isEmpty()) {
-            if (stops()) {
-                stopped.addAll(victims);
-            }
-            Signals.send(pids, signal);
-            sent += pids.size();
+    private void send(List<ProcessId> victims) throws IOException {
+        List<ProcessId> alive = victims.stream().filter(ProcessId::isAlive).toList();
+        if (alive.isEmpty()) {
+            return;
+        }
+        if (stops()) {
+            armThaw(alive);
+            stopped.addAll(alive);
+        }
+        Signals.send(alive.stream().map(ProcessId::pid).toList(), signal);
+        sent += alive.size();
+    }
+
+    /** Nobody is stopped who would not go on without this JVM; a repetition may find processes that are new. */
+    private void armThaw(List<ProcessId> alive) throws IOException {
+        List<ProcessId> unarmed =
+                alive.stream().filter(id -> !stopped.contains(id)).toList();
+        Duration left = atMost.minusNanos(System.nanoTime() - begun);
+        if (!unarmed.isEmpty()) {
+            thaws.add(Thaw.arm(unarmed, left.toMillis() > 0 ? left : Duration.ofMillis(1)));
         }
     }
 
@@ -120,7 +137,8 @@ final class KillFault implements Fault {
         Evidence evidence = unhurt.isEmpty()
                 ? Evidence.bite((stops() ? "stopped: process " : "gone: process ") + pids)
                 : Evidence.none("had no effect", "process " + pids + " still runs after signal " + signal);
-        return evidence.with("signals sent", sent);
+        Evidence counted = evidence.with("signals sent", sent);
+        return failedRepetition == null ? counted : counted.with("failed repetition", failedRepetition.toString());
     }
 
     private boolean isUnhurt(ProcessId id) {
@@ -144,9 +162,7 @@ final class KillFault implements Fault {
             repetition.cancel(false);
         }
         goOn(stopped);
-        if (thaw != null) {
-            thaw.close();
-        }
+        thaws.forEach(Thaw::close);
         victim.startAgain();
     }
 
