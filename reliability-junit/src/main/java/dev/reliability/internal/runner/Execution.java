@@ -272,11 +272,21 @@ final class Execution {
         }
         List<FaultRun> latestFirst = new ArrayList<>(faults);
         Collections.reverse(latestFirst);
-        latestFirst.forEach(fault -> fault.revert(intents));
+        RuntimeException failure = null;
+        for (FaultRun fault : latestFirst) {
+            try {
+                fault.revert(intents);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
         if (stopped != null) {
             body.interrupt();
         }
         expectations().stream().filter(expectation -> !expectation.decided()).forEach(Expectation::close);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void awaitPendingSamples() {

@@ -5,7 +5,6 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.internal.journal.DeadRuns;
 import dev.reliability.internal.journal.IntentJournal;
-import dev.reliability.internal.journal.JournalFile;
 import dev.reliability.internal.journal.TargetLocks;
 import dev.reliability.internal.plan.BackEnds;
 import dev.reliability.internal.plan.Planner;
@@ -68,10 +67,14 @@ public final class ExperimentRunner {
         LiveRuns.add(run);
         Instant started = Instant.now();
         RUNS.newThread(() -> {
-                    ExperimentResult ended = conduct(execution, claim, bodyMayStart, wake, started);
-                    LiveRuns.remove(run);
-                    result.complete(ended);
-                    bodyMayStart.complete(false);
+                    try {
+                        result.complete(conduct(execution, claim, bodyMayStart, wake, started));
+                    } catch (RuntimeException | Error e) {
+                        result.completeExceptionally(e);
+                    } finally {
+                        LiveRuns.remove(run);
+                        bodyMayStart.complete(false);
+                    }
                 })
                 .start();
         return run;
@@ -80,8 +83,9 @@ public final class ExperimentRunner {
     private static ExperimentResult conduct(
             Execution execution, Claim claim, CompletableFuture<Boolean> bodyMayStart, Wake wake, Instant started) {
         Throwable failure = null;
+        JournalWriter journal = new JournalWriter(execution, started);
         if (execution.plan.attacks()) {
-            writeAsThingsHappen(execution, started);
+            execution.console.onEvent(journal::writeWhatHappened);
         }
         try {
             claim.sweep(execution);
@@ -94,19 +98,7 @@ public final class ExperimentRunner {
         }
         execution.close();
         claim.close();
-        return Results.of(execution, failure, started);
-    }
-
-    private static void writeAsThingsHappen(Execution execution, Instant started) {
-        JournalFile file = new JournalFile(execution.plan.settings().reports(), execution.plan.journal());
-        RunJournal journal = new RunJournal(execution, started);
-        execution.console.onEvent(() -> {
-            try {
-                file.write(journal.snapshot(null));
-            } catch (IOException e) {
-                System.err.println("[reliability] the journal cannot be written: " + e);
-            }
-        });
+        return Results.of(execution, failure, journal);
     }
 
     /** The faults are undone by now; a body that outlives the deadline is interrupted and no longer waited for. */

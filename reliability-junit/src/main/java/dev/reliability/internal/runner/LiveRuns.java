@@ -1,6 +1,7 @@
 package dev.reliability.internal.runner;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +26,8 @@ final class LiveRuns {
     }
 
     private static void stopAll() {
-        RUNS.forEach(run -> run.stop("the end of the test JVM", PATIENCE));
+        List<Run> live = List.copyOf(RUNS);
+        live.forEach(run -> run.stop("the end of the test JVM"));
+        live.forEach(run -> run.awaitResult(PATIENCE));
     }
 }

@@ -3,10 +3,8 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.Verdict;
-import dev.reliability.internal.journal.JournalFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +14,15 @@ final class Results {
 
     private Results() {}
 
-    static ExperimentResult of(Execution run, @Nullable Throwable failure, Instant started) {
+    static ExperimentResult of(Execution run, @Nullable Throwable failure, JournalWriter journal) {
         List<Finding> findings = Judge.judge(run, failure);
         ExperimentResult judged = assemble(run, findings, Optional.empty());
         Summary.of(judged).forEach(run.console::say);
         run.console.say(judged.message());
         run.plan.runbook().filter(url -> !judged.passed()).ifPresent(url -> run.console.say("Runbook: " + url));
         try {
-            JournalFile file = new JournalFile(run.plan.settings().reports(), run.plan.journal());
-            file.write(new RunJournal(run, started).snapshot(judged));
-            return assemble(run, findings, Optional.of(file.path()));
-        } catch (IOException e) {
+            return assemble(run, findings, Optional.of(journal.writeResult(judged)));
+        } catch (IOException | RuntimeException e) {
             run.console.say("The journal could not be written: " + e);
             return judged;
         }

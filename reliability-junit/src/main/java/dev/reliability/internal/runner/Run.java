@@ -68,8 +68,11 @@ public final class Run implements RunningExperiment {
         return this;
     }
 
-    void stop(String reason, Duration patience) {
+    void stop(String reason) {
         execution.stop(reason);
+    }
+
+    void awaitResult(Duration patience) {
         Uninterrupted.await(result, patience);
     }
 
