@@ -31,10 +31,16 @@ public final class ExperimentBuilder {
         this.journal = title.replaceAll("[^A-Za-z0-9._-]+", "-");
     }
 
-    /** Adds a steady state; it takes the place of one with the same name that was asked for elsewhere. */
+    /**
+     * Adds a steady state; it takes the place of one with the same name that was asked for elsewhere. Where neither was given
+     * a name, it does so only for the same URL: the same path of two services is two steady states.
+     */
     public ExperimentBuilder steadyState(SteadyStateSpec steadyState) {
         steadyStates.removeIf(other -> other.displayName().equals(steadyState.displayName())
-                && !other.place().where().equals(steadyState.place().where()));
+                && !other.place().where().equals(steadyState.place().where())
+                && (steadyState.name().isPresent()
+                        || other.name().isPresent()
+                        || other.http().equals(steadyState.http())));
         steadyStates.add(steadyState);
         return this;
     }

@@ -119,6 +119,9 @@ public final class Names implements PlanContext {
     private String expand(String placeholder, Deque<String> within) {
         int colon = placeholder.indexOf(':');
         String name = colon < 0 ? placeholder : placeholder.substring(0, colon);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("placeholder ${" + placeholder + "} has no name");
+        }
         if (within.contains(name)) {
             throw new IllegalArgumentException("placeholder ${" + name + "} refers to itself");
         }

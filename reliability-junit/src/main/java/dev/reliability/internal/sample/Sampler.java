@@ -93,7 +93,7 @@ public final class Sampler implements AutoCloseable {
             answer = stage.toCompletableFuture()
                     .copy()
                     .orTimeout(timeout.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             answer = CompletableFuture.failedFuture(e);
         }
         CompletableFuture<Observation> unused = answer.whenComplete((observation, thrown) -> {
