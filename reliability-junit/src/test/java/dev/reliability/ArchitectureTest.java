@@ -80,7 +80,8 @@ class ArchitectureTest {
             belongToAnyOf(InvalidPlanException.class, VerdictException.class, ReliabilityException.class);
 
     private static final DescribedPredicate<JavaClass> PUBLIC = describe(
-            "are public and not internal", type -> visible(type) && !type.getPackageName().contains(".internal"));
+            "are public and not internal",
+            type -> visible(type) && !type.getPackageName().contains(".internal"));
 
     @ArchTest
     static final ArchRule theSpiStandsAlone = noClasses()
@@ -142,7 +143,8 @@ class ArchitectureTest {
                     .and(not(UTILITIES)));
 
     @ArchTest
-    static final ArchRule signaturesShowOnlyWhatIsPublic = classes().that(PUBLIC).should(showOnlyWhatIsPublic());
+    static final ArchRule signaturesShowOnlyWhatIsPublic =
+            classes().that(PUBLIC).should(showOnlyWhatIsPublic());
 
     @ArchTest
     static final ArchRule publicTypesAreClosed = classes()
@@ -154,7 +156,8 @@ class ArchitectureTest {
             .haveModifier(JavaModifier.FINAL);
 
     @ArchTest
-    static final ArchRule publicTypesSayHowStableTheyAre = classes().that(PUBLIC).should(carryApi());
+    static final ArchRule publicTypesSayHowStableTheyAre =
+            classes().that(PUBLIC).should(carryApi());
 
     @ArchTest
     static void everyPackageIsNullMarked(JavaClasses all) {
@@ -175,7 +178,9 @@ class ArchitectureTest {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 Optional<JavaClass> marked = Stream.iterate(
-                                Optional.of(type), Optional::isPresent, one -> one.flatMap(JavaClass::getEnclosingClass))
+                                Optional.of(type),
+                                Optional::isPresent,
+                                one -> one.flatMap(JavaClass::getEnclosingClass))
                         .flatMap(Optional::stream)
                         .filter(one -> one.isAnnotatedWith(API.class))
                         .findFirst();
@@ -195,7 +200,9 @@ class ArchitectureTest {
                         String name = unit.getFullName();
                         checkType(type, name + " returns", unit.getReturnType(), events);
                         unit.getParameterTypes().forEach(one -> checkType(type, name + " takes", one, events));
-                        unit.getThrowsClause().getTypes().forEach(one -> checkType(type, name + " throws", one, events));
+                        unit.getThrowsClause()
+                                .getTypes()
+                                .forEach(one -> checkType(type, name + " throws", one, events));
                     }
                 }
                 for (JavaField field : type.getFields()) {
@@ -222,7 +229,8 @@ class ArchitectureTest {
     private static boolean mayBeShown(JavaClass owner, JavaClass type) {
         String name = type.getPackageName();
         boolean ours = name.startsWith("dev.reliability") && !name.contains(".internal");
-        boolean assertions = name.startsWith("org.assertj") && owner.getPackageName().endsWith(".assertj");
+        boolean assertions =
+                name.startsWith("org.assertj") && owner.getPackageName().endsWith(".assertj");
         return type.isPrimitive() || ours || assertions || name.startsWith("java.") || name.equals("org.opentest4j");
     }
 }

@@ -29,15 +29,23 @@ class SteadyStateNamesTest {
 
     @Test
     void aGivenNameAndAnotherMethodShow() {
-        assertThat(SteadyStateSpec.http("http://shop/").name("shop").displayName()).isEqualTo("shop");
-        assertThat(SteadyStateSpec.http("http://shop/").method("HEAD").displayName()).isEqualTo("HEAD /");
+        assertThat(SteadyStateSpec.http("http://shop/").name("shop").displayName())
+                .isEqualTo("shop");
+        assertThat(SteadyStateSpec.http("http://shop/").method("HEAD").displayName())
+                .isEqualTo("HEAD /");
     }
 
     @Test
     void theSameNameCloserToTheTestOverrides() {
         assertThat(timeouts(
-                        SteadyStateSpec.http("http://shop/a").name("shop").timeout("1s").at(CLASS),
-                        SteadyStateSpec.http("http://shop/b").name("shop").timeout("2s").at(METHOD)))
+                        SteadyStateSpec.http("http://shop/a")
+                                .name("shop")
+                                .timeout("1s")
+                                .at(CLASS),
+                        SteadyStateSpec.http("http://shop/b")
+                                .name("shop")
+                                .timeout("2s")
+                                .at(METHOD)))
                 .containsExactly("2s");
     }
 
@@ -45,7 +53,10 @@ class SteadyStateNamesTest {
     void theDefaultNameCanBeOverriddenToo() {
         assertThat(timeouts(
                         SteadyStateSpec.http("http://shop/a").timeout("1s").at(CLASS),
-                        SteadyStateSpec.http("http://shop/b").name("GET /a").timeout("2s").at(METHOD)))
+                        SteadyStateSpec.http("http://shop/b")
+                                .name("GET /a")
+                                .timeout("2s")
+                                .at(METHOD)))
                 .containsExactly("2s");
         assertThat(timeouts(
                         SteadyStateSpec.http("http://shop/a").timeout("1s").at(CLASS),
@@ -64,12 +75,24 @@ class SteadyStateNamesTest {
     @Test
     void differentNamesAddUpAndSoDoThoseOfOnePlace() {
         assertThat(timeouts(
-                        SteadyStateSpec.http("http://shop/a").name("a").timeout("1s").at(CLASS),
-                        SteadyStateSpec.http("http://shop/a").name("b").timeout("2s").at(METHOD)))
+                        SteadyStateSpec.http("http://shop/a")
+                                .name("a")
+                                .timeout("1s")
+                                .at(CLASS),
+                        SteadyStateSpec.http("http://shop/a")
+                                .name("b")
+                                .timeout("2s")
+                                .at(METHOD)))
                 .containsExactly("1s", "2s");
         assertThat(timeouts(
-                        SteadyStateSpec.http("http://shop/a").name("a").timeout("1s").at(CLASS),
-                        SteadyStateSpec.http("http://shop/a").name("a").timeout("2s").at(CLASS)))
+                        SteadyStateSpec.http("http://shop/a")
+                                .name("a")
+                                .timeout("1s")
+                                .at(CLASS),
+                        SteadyStateSpec.http("http://shop/a")
+                                .name("a")
+                                .timeout("2s")
+                                .at(CLASS)))
                 .as("two of one place are a problem to be told, not an override")
                 .containsExactly("1s", "2s");
     }

@@ -136,12 +136,17 @@ public final class DeadRuns {
                         node.path("intent").asText(),
                         new UndoRecord(
                                 node.path("fault").asText(),
-                                Address.parse(node.path("address").asText()),
+                                address(node.path("address").asText()),
                                 data));
             } else if (node.has("undone")) {
                 open.remove(node.path("undone").asText());
             }
         }
         return List.copyOf(open.values());
+    }
+
+    /** What is not an address is swept like any other record, so that its file is kept and somebody hears of it. */
+    private static Address address(String text) {
+        return Address.isAddress(text) ? Address.parse(text) : new Address("unreadable", text);
     }
 }

@@ -11,13 +11,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps two test JVMs of one machine from attacking one target at once. The operating system frees what a dead JVM held. */
 public final class TargetLocks implements AutoCloseable {
 
+    /** Holders by file. To ask the file itself would free it: closing any channel on it frees every lock of this process. */
+    private static final Map<Path, String> OF_THIS_JVM = new ConcurrentHashMap<>();
+
     private final List<FileChannel> channels = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
 
     private TargetLocks() {}
 
@@ -57,21 +63,30 @@ public final class TargetLocks implements AutoCloseable {
 
     private void take(Path directory, String resource, String title) throws IOException, HeldException {
         String name = UUID.nameUUIDFromBytes(resource.getBytes(StandardCharsets.UTF_8)) + ".lock";
-        Path file = directory.resolve(name);
+        Path file = directory.toRealPath().resolve(name);
+        String holder = "process " + ProcessHandle.current().pid() + ", " + title + ", since " + Instant.now();
+        String other = OF_THIS_JVM.putIfAbsent(file, holder);
+        if (other != null) {
+            throw new HeldException(resource, other);
+        }
+        files.add(file);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channels.add(channel);
         if (FileLocks.tryLock(channel) == null) {
             throw new HeldException(resource, Files.readString(file).strip());
         }
         channel.truncate(0);
-        String holder = "process " + ProcessHandle.current().pid() + ", " + title + ", since " + Instant.now();
         channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
     public void close() throws IOException {
-        for (FileChannel channel : channels) {
-            channel.close();
+        try {
+            for (FileChannel channel : channels) {
+                channel.close();
+            }
+        } finally {
+            files.forEach(OF_THIS_JVM::remove);
         }
     }
 }

@@ -103,7 +103,8 @@ public final class ReliabilityExtension
         Optional<Begun> begun = begun(context);
         begun.ifPresent(Begun::bodyRunsHere);
         try {
-            // How it ended is said by those who come later: a @Timeout around this call may turn a return into a failure.
+            // How it ended is said by those who come later: a @Timeout around this call may turn a return into a
+            // failure.
             invocation.proceed();
         } catch (OutOfMemoryError e) {
             // JUnit asks no handler about this one, nor does it call anything after the test.

@@ -60,6 +60,11 @@ final class StateWatch {
         fresh.sampleNow();
     }
 
+    /** Returns the samples over fresh connections. */
+    Series series() {
+        return fresh.series();
+    }
+
     void close() {
         fresh.close();
         if (pooled != null) {

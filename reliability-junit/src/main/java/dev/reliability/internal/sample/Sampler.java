@@ -76,7 +76,8 @@ public final class Sampler implements AutoCloseable {
         if (closed) {
             return;
         }
-        while (next - ticker.nanos() <= 0) {
+        long now = ticker.nanos();
+        while (next - now <= 0) {
             long intended = next;
             series.due(intended);
             Threads.sampling().execute(() -> take(intended));

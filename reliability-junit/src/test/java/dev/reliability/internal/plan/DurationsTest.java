@@ -12,7 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
 
     @ParameterizedTest
-    @CsvSource({"250ms, 250", "3s, 3000", "4m, 240000", "1h, 3600000", "' 3 s ', 3000", "0s, 0", "PT1.5S, 1500", "pt2m, 120000", "P1D, 86400000", "7h, 25200000", "168h, 604800000"})
+    @CsvSource({
+        "250ms, 250",
+        "3s, 3000",
+        "4m, 240000",
+        "1h, 3600000",
+        "' 3 s ', 3000",
+        "0s, 0",
+        "PT1.5S, 1500",
+        "pt2m, 120000",
+        "P1D, 86400000",
+        "7h, 25200000",
+        "168h, 604800000"
+    })
     void readsWhatTestsWrite(String text, long millis) {
         assertThat(Durations.parse(text)).isEqualTo(Duration.ofMillis(millis));
     }

@@ -26,8 +26,7 @@ class NamesTest {
     }
 
     private Names names() {
-        return new Names(
-                properties, name -> Optional.ofNullable(parameters.get(name)), environment, Profile::chosen);
+        return new Names(properties, name -> Optional.ofNullable(parameters.get(name)), environment, Profile::chosen);
     }
 
     @Test

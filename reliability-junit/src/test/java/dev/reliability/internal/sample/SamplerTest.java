@@ -78,7 +78,11 @@ class SamplerTest {
     @Test
     void aProbeThatNeverAnswersHasFailedAfterItsTimeout() {
         sampler = new Sampler(
-                timeout -> new CompletableFuture<>(), Duration.ofMillis(30), Duration.ofHours(1), Ticker.SYSTEM, () -> {});
+                timeout -> new CompletableFuture<>(),
+                Duration.ofMillis(30),
+                Duration.ofHours(1),
+                Ticker.SYSTEM,
+                () -> {});
         sampler.start();
         await().until(() -> !all().isEmpty());
         assertThat(all().get(0).observation()).isEqualTo(new Observation(false, "an answer", "timeout after 30 ms"));
