@@ -28,7 +28,7 @@ import org.apiguardian.api.API.Status;
  *       <goals><goal>exec</goal></goals>
  *       <configuration>
  *         <skip>false</skip>
- *         <executable>java</executable>
+ *         <executable>${java.home}/bin/java</executable>
  *         <classpathScope>test</classpathScope>
  *         <arguments>
  *           <argument>-classpath</argument>

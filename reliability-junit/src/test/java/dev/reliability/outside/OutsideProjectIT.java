@@ -1,0 +1,231 @@
+package dev.reliability.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reliability.outside.MavenRun.Case;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A build of somebody else ends as each verdict says. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the project stops processes by signals")
+class OutsideProjectIT {
+
+    private static final String NOTHING_LEFT = "Reverted; nothing left behind.";
+    private static final String FAILURE = "org.opentest4j.AssertionFailedError";
+    private static final String INCONCLUSIVE = "dev.reliability.junit.InconclusiveException";
+    private static final String ABORTED = "dev.reliability.junit.AbortedException";
+
+    private final OutsideProject project = OutsideProject.compiled();
+
+    private MavenRun verify(String test, String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = "verify";
+        arguments[1] = "-Dit.test=" + test;
+        arguments[2] = "-Dgate.exclude=shop\\.(?!(" + test.replace('+', '|').replace(',', '|') + ")\\b).*";
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return project.run(arguments);
+    }
+
+    @Test
+    void passes() {
+        MavenRun run = verify("PassedIT,FormsIT");
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.cases()).hasSize(7).allSatisfy(test -> assertThat(test.element())
+                .isEqualTo("passed"));
+        assertThat(run.gate()).contains("5 of 5 reliability tests proven");
+    }
+
+    @Test
+    void fails() {
+        MavenRun run = verify("FailedIT");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases())
+                .containsExactlyInAnyOrder(
+                        new Case(
+                                "shop.FailedIT.usersNotice",
+                                "failure",
+                                FAILURE,
+                                "FAILED: \"GET /books\" was out for #.# s (allowed 0 s), from #.# s after shutdown of shop;"
+                                        + " # of # samples failed (expected 200, got connection refused). " + NOTHING_LEFT),
+                        new Case("shop.FailedIT.repeated(RepetitionInfo)[1]", "passed", "", ""),
+                        new Case(
+                                "shop.FailedIT.repeated(RepetitionInfo)[2]",
+                                "failure",
+                                FAILURE,
+                                "FAILED: the test body failed #.# s after freeze of clerk: orders ==> expected: <1> but was:"
+                                        + " <2>. " + NOTHING_LEFT),
+                        new Case(
+                                "shop.FailedIT$AtNight.nested",
+                                "failure",
+                                FAILURE,
+                                "FAILED: the test body failed #.# s after freeze of clerk: java.lang.IllegalStateException:"
+                                        + " no light. " + NOTHING_LEFT));
+    }
+
+    @Test
+    void isInconclusive() {
+        MavenRun run = verify("InconclusiveIT");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases())
+                .containsExactlyInAnyOrder(
+                        new Case(
+                                "shop.InconclusiveIT.sickBefore",
+                                "error",
+                                INCONCLUSIVE,
+                                "INCONCLUSIVE: \"GET /sick\" was not steady before the test (expected 200, got 503 for 3 s)."
+                                        + " No fault was injected."),
+                        new Case(
+                                "shop.InconclusiveIT.withoutEffect",
+                                "error",
+                                INCONCLUSIVE,
+                                "INCONCLUSIVE: freeze of sturdy clerk stopped nothing in 1 s: it still runs. The test proves"
+                                        + " nothing. " + NOTHING_LEFT),
+                        new Case(
+                                "shop.InconclusiveIT.assumptionNotMet",
+                                "error",
+                                INCONCLUSIVE,
+                                "INCONCLUSIVE: an assumption of the test body was not met: it is sunday. The test proves"
+                                        + " nothing. " + NOTHING_LEFT));
+    }
+
+    @Test
+    void isAborted() {
+        MavenRun run = verify("AbortedIT");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases())
+                .containsExactlyInAnyOrder(
+                        new Case(
+                                "shop.AbortedIT.stopped",
+                                "error",
+                                ABORTED,
+                                "ABORTED: stopped after #.# s by http http://127.0.0.1:#/books (expected 200, got"
+                                        + " connection refused). " + NOTHING_LEFT),
+                        new Case(
+                                "shop.AbortedIT.tooLong",
+                                "error",
+                                ABORTED,
+                                "ABORTED: stopped after #.# s by reliability.deadline (3 s). " + NOTHING_LEFT));
+    }
+
+    @Test
+    void isInErrorWhenSomethingIsLeft() {
+        MavenRun run = verify("ErrorIT");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases())
+                .containsExactly(new Case(
+                        "shop.ErrorIT.notReverted",
+                        "error",
+                        "dev.reliability.junit.FaultNotRevertedException",
+                        "ERROR: freeze of clerk could not be reverted: process # is still stopped. Undo it with: kill -CONT"
+                                + " #"));
+    }
+
+    @Test
+    void refusesWhatCannotBeRun() {
+        MavenRun run = verify("InvalidIT");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases())
+                .containsExactly(new Case(
+                        "shop.InvalidIT.mistyped",
+                        "error",
+                        "dev.reliability.junit.InvalidExperimentException",
+                        "4 problems. No fault was injected."));
+        assertThat(run.output())
+                .contains(
+                        "@SteadyState(http) on InvalidIT.mistyped(): ",
+                        "@SteadyState(tolerate) on InvalidIT.mistyped(): \"120%\" is not between 0% and 100%",
+                        "@ShutdownAttack(target) on InvalidIT.mistyped(): unknown target \"shpo\"",
+                        "@ShutdownAttack(delay) on InvalidIT.mistyped(): \"soon\" is not a duration: write 250ms, 3s, 4m,"
+                                + " 1h or ISO-8601");
+    }
+
+    @Test
+    void closesTheGateOnSkippedTests() {
+        MavenRun run = verify("SkippedIT");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases())
+                .containsExactlyInAnyOrder(
+                        new Case(
+                                "shop.SkippedIT.assumed",
+                                "skipped",
+                                "org.opentest4j.TestAbortedException",
+                                "org.opentest4j.TestAbortedException: it is not monday"),
+                        new Case("shop.SkippedIT.disabled", "skipped", "", "until the clerk is back"));
+        assertThat(run.gate())
+                .contains(
+                        "shop.SkippedIT.assumed() is not proven: it was aborted (org.opentest4j.TestAbortedException: it is"
+                                + " not monday); meet its assumption",
+                        "shop.SkippedIT.disabled() is not proven: it was skipped (until the clerk is back); remove what"
+                                + " skips it",
+                        "0 of 2 reliability tests proven; the gate stays CLOSED");
+    }
+
+    @Test
+    void closesTheGateOnFilteredTests() {
+        MavenRun run = verify("PassedIT", "-DexcludedGroups=reliability");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases()).isEmpty();
+        assertThat(run.gate())
+                .contains("shop.PassedIT.aShortOutageIsAllowed() did not run, nor did any other reliability test: were they"
+                        + " skipped, or is the goal missing that runs them?");
+
+    }
+
+    @Test
+    void closesTheGateOnTestsThatWereNotAskedFor() {
+        MavenRun run = verify("FormsIT", "-Dit.test=FormsIT#composed");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases()).containsExactly(new Case("shop.FormsIT.composed(Attack)", "passed", "", ""));
+        assertThat(run.gate())
+                .contains(
+                        "shop.FormsIT.AtNight.nested(dev.reliability.junit.Attack) did not run, although others did: is it"
+                                + " left out by -Dit.test, tags, or the names of classes that are run (Failsafe runs *IT)?",
+                        "1 of 4 reliability tests proven; the gate stays CLOSED");
+    }
+
+    @Test
+    void closesTheGateWhenNothingRuns() {
+        for (String skip : new String[] {"-DskipITs", "-Dmaven.test.skip", "-DskipITs -Dexec.skip"}) {
+            MavenRun run = project.run(("verify -Dgate.exclude=shop\\.(?!PassedIT\\b).* " + skip).split(" "));
+
+            assertThat(run.exitCode()).as(skip + "\n" + run.output()).isOne();
+            assertThat(run.gate()).contains("0 of 1 reliability tests proven; the gate stays CLOSED");
+        }
+    }
+
+    /** Failsafe runs integration tests in spite of it since 3.6, and did not before. */
+    @Test
+    void staysClosedWithSkipTests() {
+        MavenRun run = verify("SkippedIT", "-DskipTests");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.gate()).contains("0 of 2 reliability tests proven; the gate stays CLOSED");
+    }
+
+    @Test
+    void closesTheGateOnFailuresThatMavenIgnores() {
+        MavenRun run = verify("FailedIT,ErrorIT", "-Dmaven.test.failure.ignore");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.gate()).contains("0 of 4 reliability tests proven; the gate stays CLOSED");
+    }
+
+    @Test
+    void closesTheGateOnFlakyTests() {
+        MavenRun run = verify("FlakyIT", "-Dfailsafe.rerunFailingTestsCount=1");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.cases()).singleElement().extracting(Case::element).isEqualTo("flakyFailure");
+        assertThat(run.gate()).anyMatch(line -> line.startsWith("shop.FlakyIT.onlyTheSecondTime() is flaky: it passed, but"));
+    }
+}
