@@ -75,6 +75,12 @@ final class Agent implements AutoCloseable {
         Heartbeats.keep(this, lease.dividedBy(3));
     }
 
+    /** Process id of the agent, as the target's PID namespace counts. */
+    long pid() {
+        String line = ready.join();
+        return Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
     /** One sign of life; false when there is nobody to hear it. */
     boolean beat() {
         return !ended.isDone() && !asked && send("HB\n");

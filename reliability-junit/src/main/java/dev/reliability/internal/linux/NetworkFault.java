@@ -69,6 +69,11 @@ public final class NetworkFault implements AutoCloseable {
         return id;
     }
 
+    /** Process id of the agent on the target. */
+    public long agentPid() {
+        return agent.pid();
+    }
+
     /** What was dropped so far. */
     public Hits hits() {
         return Hits.of(agent.count(patience));

@@ -1,0 +1,194 @@
+package dev.reliability.internal.linux;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.reliability.internal.shell.NetnsShell;
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Attacks a host from another JVM, takes part of the machinery away, and watches when traffic flows again. */
+public final class Drill implements AutoCloseable {
+
+    /** What is taken away while the fault is in force. */
+    public enum Loss {
+        CONTROLLER_KILLED,
+        AGENT_KILLED,
+        BOTH_KILLED,
+        CONTROLLER_FROZEN,
+        AGENT_FROZEN,
+        NFT_FROZEN,
+        BOTH_FROZEN,
+        SSH_CUT,
+        SSH_CLIENT_KILLED;
+
+        boolean ssh() {
+            return this == SSH_CUT || this == SSH_CLIENT_KILLED;
+        }
+    }
+
+    /**
+     * How it went.
+     *
+     * @param healed from the loss to the first packet that was sent and came back; zero or less if it flowed at once
+     * @param clean from the loss until no table, process or file was left
+     */
+    public record Result(Loss loss, Duration healed, Duration clean) {}
+
+    private static final int PORT = 7100;
+
+    private final Net net = new Net();
+    private final SshHost host;
+    private final Traffic traffic;
+    private final Shell shell;
+    private final Duration lease;
+
+    public Drill(Duration lease) {
+        this.lease = lease;
+        this.host = new SshHost(net);
+        Traffic.echo(net, net.peer, PORT);
+        this.traffic = Traffic.udp(net, net.host, Net.PEER, PORT);
+        this.shell = new NetnsShell(net.host);
+        await().until(() -> traffic.lastGood() != 0);
+    }
+
+    /** One repetition; afterwards everything is as before. */
+    public Result run(Loss loss, boolean overSsh) {
+        await().until(() -> Leftovers.find(shell).isEmpty());
+        String id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+        Process controller = controller(id, overSsh || loss.ssh());
+        try {
+            long agent = armed(controller);
+            long armed = System.nanoTime();
+            // at some time between two heartbeats, after a few of them
+            long strike = armed + lease.toNanos() + ThreadLocalRandom.current().nextLong(lease.toNanos());
+            await().pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> System.nanoTime() > strike);
+            if (traffic.flowsSince(armed)) {
+                throw new IllegalStateException("the fault did not hold: packets came back after arming");
+            }
+            long lost = System.nanoTime();
+            takeAway(loss, controller, agent);
+            return watch(loss, lost);
+        } finally {
+            restore(loss, controller);
+        }
+    }
+
+    private Result watch(Loss loss, long lost) {
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> traffic.flowsSince(lost));
+        List<Traffic.Gap> gaps = traffic.gaps();
+        long healed = gaps.get(gaps.size() - 1).to();
+        long clean = 0;
+        // where both are frozen, nobody may be left to report: the guard on the target must do
+        while (clean == 0) {
+            boolean left = !Leftovers.find(shell).isEmpty();
+            clean = left ? 0 : System.nanoTime();
+            if (left && System.nanoTime() - lost > 60_000_000_000L) {
+                throw new IllegalStateException(loss + " left " + Leftovers.find(shell));
+            }
+        }
+        return new Result(loss, Duration.ofNanos(healed - lost), Duration.ofNanos(clean - lost));
+    }
+
+    private void takeAway(Loss loss, Process controller, long agent) {
+        switch (loss) {
+            case CONTROLLER_KILLED -> controller.destroyForcibly();
+            case AGENT_KILLED -> signal("KILL", agent);
+            case BOTH_KILLED -> {
+                controller.destroyForcibly();
+                signal("KILL", agent);
+            }
+            case CONTROLLER_FROZEN -> freeze(controller);
+            case AGENT_FROZEN -> signal("STOP", agent);
+            case NFT_FROZEN -> signal("STOP", nft(agent));
+            case BOTH_FROZEN -> {
+                freeze(controller);
+                signal("STOP", agent);
+            }
+            case SSH_CUT -> host.wire(false);
+            case SSH_CLIENT_KILLED ->
+                controller
+                        .descendants()
+                        .filter(process -> process.info().command().orElse("").endsWith("ssh"))
+                        .forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private void restore(Loss loss, Process controller) {
+        if (loss == Loss.SSH_CUT) {
+            host.wire(true);
+        }
+        controller.descendants().forEach(ProcessHandle::destroyForcibly);
+        controller.destroyForcibly();
+    }
+
+    private Process controller(String id, boolean ssh) {
+        try {
+            return new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/java",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-Xmx64m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            ControllerMain.class.getName(),
+                            ssh ? SshHost.ADDRESS : "netns:" + net.host,
+                            ssh ? host.configuration("user").toString() : "",
+                            Net.PEER,
+                            Long.toString(lease.toMillis()),
+                            id)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long armed(Process controller) {
+        try {
+            String line = new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+            if (line == null || !line.startsWith("ARMED ")) {
+                throw new IllegalStateException("the controller did not arm: " + line);
+            }
+            return Long.parseLong(line.substring(6));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String signal, long pid) {
+        if (!shell.run(ShellCommand.program("kill", "-" + signal, Long.toString(pid)))
+                .succeeded()) {
+            throw new IllegalStateException("cannot signal " + pid);
+        }
+    }
+
+    private long nft(long agent) {
+        return Long.parseLong(shell.run(ShellCommand.program("pgrep", "-P", Long.toString(agent), "-x", "nft"))
+                .output()
+                .strip());
+    }
+
+    private static void freeze(Process process) {
+        Net.run("kill", "-STOP", Long.toString(process.pid()));
+    }
+
+    @Override
+    public void close() {
+        traffic.close();
+        host.close();
+        net.close();
+    }
+}
