@@ -130,6 +130,13 @@ final class Agent implements AutoCloseable {
         asked = true;
         Heartbeats.forget(this);
         send("END\n");
+        Optional<String> last = awaitEnd(atMost);
+        session.close();
+        return last;
+    }
+
+    /** Waits for the agent to end of its own accord. */
+    Optional<String> awaitEnd(Duration atMost) {
         try {
             return Optional.of(ended.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -137,8 +144,6 @@ final class Agent implements AutoCloseable {
             return Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
             return Optional.empty();
-        } finally {
-            session.close();
         }
     }
 

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a fault dropped so far.
+ * What a fault hit so far.
  *
- * @param packets packets by address, block, or (for DNS) port; only what was hit
+ * @param packets dropped packets by address, block or (for DNS) port, only what was hit; for CPU {@code cpu_ms} burnt;
+ *     for processes 1 for each that is gone
  */
 public record Hits(Map<String, Long> packets) {
 
@@ -20,7 +21,7 @@ public record Hits(Map<String, Long> packets) {
         return new Hits(packets);
     }
 
-    /** All packets dropped. */
+    /** All of them together. */
     public long total() {
         return packets.values().stream().mapToLong(Long::longValue).sum();
     }

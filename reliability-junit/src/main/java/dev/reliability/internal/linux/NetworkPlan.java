@@ -43,7 +43,7 @@ public final class NetworkPlan {
             Set<String> hosts = new TreeSet<>(selection.hosts());
             hosts.addAll(selection.sparedHosts());
             facts = HostFacts.of(shell, hosts);
-            checkHost(facts, shell.address(), problems);
+            checkHost(facts, shell.address(), true, problems);
             checkAddresses(facts, selection, problems);
         } catch (ShellException | LinuxFaultException e) {
             problems.add(String.valueOf(e.getMessage()));
@@ -86,7 +86,7 @@ public final class NetworkPlan {
         return facts;
     }
 
-    static void checkHost(HostFacts facts, String address, List<String> problems) {
+    static void checkHost(HostFacts facts, String address, boolean network, List<String> problems) {
         if (Integer.parseInt(facts.value("bash")) < 5) {
             problems.add("%s has bash %s; bash 5 or later is needed".formatted(address, facts.value("bash")));
         }
@@ -96,13 +96,8 @@ public final class NetworkPlan {
                                     .formatted(address)
                             + " CAP_NET_ADMIN)");
         }
-        if (!facts.has("nft")) {
-            problems.add(address + " has no nft; install the package nftables");
-        } else if (!facts.value("denied").isEmpty() && facts.root()) {
-            problems.add("%s: nft may not change the packet filter (CAP_NET_ADMIN is missing): %s"
-                    .formatted(address, facts.value("denied")));
-        } else if (facts.root() && !facts.all("nointeractive").isEmpty()) {
-            problems.add(address + ": its nft was built without interactive mode (nft -i)");
+        if (network) {
+            checkFilter(facts, address, problems);
         }
         for (String tool : List.of("flock", "timeout", "getent", "grep")) {
             if (!facts.has(tool)) {
@@ -116,6 +111,17 @@ public final class NetworkPlan {
             problems.add(
                     "the clock of %s is off by %d s; at most %d s are allowed, since the kernel ends the fault by it"
                             .formatted(address, facts.clockOffset().toSeconds(), CLOCK_TOLERANCE.toSeconds()));
+        }
+    }
+
+    private static void checkFilter(HostFacts facts, String address, List<String> problems) {
+        if (!facts.has("nft")) {
+            problems.add(address + " has no nft; install the package nftables");
+        } else if (!facts.value("denied").isEmpty() && facts.root()) {
+            problems.add("%s: nft may not change the packet filter (CAP_NET_ADMIN is missing): %s"
+                    .formatted(address, facts.value("denied")));
+        } else if (facts.root() && !facts.all("nointeractive").isEmpty()) {
+            problems.add(address + ": its nft was built without interactive mode (nft -i)");
         }
     }
 

@@ -76,14 +76,14 @@ final class Ruleset {
         }
         chain("out", "output", "oifname", () -> spare("daddr", "dport", known));
         // Questions that containers on this host ask pass through; those that this host is asked end here.
-        String second = dns ? "fwd" : "pre";
+        String second = dns ? "through" : "pre";
         chain(second, dns ? "forward" : "prerouting", "iifname", () -> {
             spare("saddr", "sport", known);
             spare("daddr", "dport", known);
         });
         if (dns) {
             drop("out", "meta l4proto { tcp, udp } th dport @p");
-            drop("fwd", "meta l4proto { tcp, udp } th dport @p");
+            drop("through", "meta l4proto { tcp, udp } th dport @p");
             return;
         }
         dropRules("out", "daddr", "dport");

@@ -3,6 +3,8 @@ package dev.reliability.internal.shell;
 import dev.reliability.spi.ShellException;
 import dev.reliability.spi.ShellException.Reason;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,9 +35,10 @@ final class SshMaster {
 
     /** Makes the connection unless it is there. */
     synchronized void connect() {
-        if (socket != null && Files.exists(socket)) {
+        if (socket != null && listening(socket)) {
             return;
         }
+        forget();
         socket = directory().resolve(UUID.randomUUID().toString().substring(0, 13));
         List<String> words = new ArrayList<>(List.of("ssh", "-f", "-N", "-o", "ControlMaster=yes"));
         words.addAll(List.of("-o", "ControlPersist=" + PERSIST_SECONDS));
@@ -65,6 +68,22 @@ final class SshMaster {
 
     synchronized void close() {
         control("exit");
+        forget();
+    }
+
+    private static boolean listening(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A connection that was killed leaves its socket behind. */
+    private void forget() {
+        if (socket != null) {
+            socket.toFile().delete();
+        }
         socket = null;
     }
 

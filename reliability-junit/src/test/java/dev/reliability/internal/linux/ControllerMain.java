@@ -20,7 +20,7 @@ public final class ControllerMain {
                 .withTimes(
                         Duration.ofMinutes(5), Duration.ofMillis(Long.parseLong(arguments[3])), Duration.ofSeconds(3));
         NetworkPlan plan = NetworkPlan.of(shell, spec);
-        NetworkFault fault = NetworkFault.arm(plan, arguments[4], "drill");
+        LeasedFault fault = NetworkFault.arm(plan, arguments[4], "drill");
         System.out.println("ARMED " + fault.agentPid());
         while (System.in.read() >= 0) {
             // lives until it is killed or its starter ends

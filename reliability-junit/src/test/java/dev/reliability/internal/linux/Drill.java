@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** Attacks a host from another JVM, takes part of the machinery away, and watches when traffic flows again. */
 public final class Drill implements AutoCloseable {
@@ -26,8 +27,17 @@ public final class Drill implements AutoCloseable {
         AGENT_FROZEN,
         NFT_FROZEN,
         BOTH_FROZEN,
+        /** Agent and guard at once: what is left is the kernel's rule that a table goes with its owner. */
+        AGENT_AND_GUARD_KILLED,
+        /** Controller, agent, guard and nft: what is left is the kernel's timeout of the gate. */
+        ALL_FROZEN,
         SSH_CUT,
         SSH_CLIENT_KILLED;
+
+        /** Nobody is left who could tidy up: the next run sweeps. */
+        boolean needsSweep() {
+            return this == AGENT_AND_GUARD_KILLED || this == ALL_FROZEN;
+        }
 
         boolean ssh() {
             return this == SSH_CUT || this == SSH_CLIENT_KILLED;
@@ -89,6 +99,9 @@ public final class Drill implements AutoCloseable {
                 .until(() -> traffic.flowsSince(lost));
         List<Traffic.Gap> gaps = traffic.gaps();
         long healed = gaps.get(gaps.size() - 1).to();
+        if (loss.needsSweep()) {
+            Leftovers.endAll(shell);
+        }
         long clean = 0;
         // where both are frozen, nobody may be left to report: the guard on the target must do
         while (clean == 0) {
@@ -115,6 +128,11 @@ public final class Drill implements AutoCloseable {
             case BOTH_FROZEN -> {
                 freeze(controller);
                 signal("STOP", agent);
+            }
+            case AGENT_AND_GUARD_KILLED -> signalAll("KILL");
+            case ALL_FROZEN -> {
+                freeze(controller);
+                signalAll("STOP");
             }
             case SSH_CUT -> host.wire(false);
             case SSH_CLIENT_KILLED ->
@@ -173,6 +191,20 @@ public final class Drill implements AutoCloseable {
                 .succeeded()) {
             throw new IllegalStateException("cannot signal " + pid);
         }
+    }
+
+    /** All of the fault's processes on the target, nft excepted where it ends with its owner. */
+    private void signalAll(String signal) {
+        List<String> pids = Leftovers.find(shell).stream()
+                .filter(line -> line.startsWith("process "))
+                .filter(line -> !signal.equals("KILL") || !line.contains("(nft"))
+                .map(line -> line.split(" ", -1)[1])
+                .toList();
+        if (pids.size() < 2) {
+            throw new IllegalStateException("expected an agent and its guard, found " + pids);
+        }
+        shell.run(ShellCommand.script("kill \"$@\"")
+                .withArguments(Stream.concat(Stream.of("-" + signal), pids.stream()).toArray(String[]::new)));
     }
 
     private long nft(long agent) {

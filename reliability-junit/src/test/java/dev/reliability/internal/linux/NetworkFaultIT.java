@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.reliability.internal.linux.NetworkFault.Reach;
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.linux.NetworkSpec.Protocol;
 import dev.reliability.internal.shell.NetnsShell;
@@ -57,20 +56,20 @@ class NetworkFaultIT {
         return NetworkSpec.of(Kind.BLACKHOLE).withAddresses(List.of(addresses));
     }
 
-    static NetworkFault arm(Shell target, NetworkSpec spec) {
+    static LeasedFault arm(Shell target, NetworkSpec spec) {
         NetworkPlan plan = NetworkPlan.of(target, spec);
         assertThat(plan.problems()).isEmpty();
         return NetworkFault.arm(plan, newId(), "test");
     }
 
     private static Reach reach(String address, int port) {
-        return NetworkFault.reach(shell, address, port, SHORT);
+        return Reach.of(shell, address, port, SHORT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Net.PEER, Net.PEER6})
     void cutsNewConnectionsToTheAddressAndNoOther(String address) {
-        NetworkFault fault = arm(shell, blackhole(address));
+        LeasedFault fault = arm(shell, blackhole(address));
 
         assertThat(reach(address, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
@@ -88,7 +87,7 @@ class NetworkFaultIT {
     void stallsEstablishedConnectionsAndLetsThemGoOnAfterwards(String address) {
         try (Traffic traffic = Traffic.tcp(net, net.host, address, PORT)) {
             await().until(() -> traffic.lastGood() != 0);
-            NetworkFault fault = arm(shell, blackhole(address));
+            LeasedFault fault = arm(shell, blackhole(address));
             long armed = System.nanoTime();
             await().until(() -> fault.hits().total() > 2);
             assertThat(traffic.flowsSince(armed)).isFalse();
@@ -100,29 +99,29 @@ class NetworkFaultIT {
     @Test
     void cutsConnectionsThatThePeerOpens() {
         Shell peer = new NetnsShell(net.peer);
-        NetworkFault fault = arm(shell, blackhole(Net.PEER));
+        LeasedFault fault = arm(shell, blackhole(Net.PEER));
         // the peer's own address on the link is the first one, which is attacked
-        assertThat(NetworkFault.reach(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.SILENT);
+        assertThat(Reach.of(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.SILENT);
         assertThat(fault.revert()).isEmpty();
-        assertThat(NetworkFault.reach(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(Reach.of(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {Net.PEER, Net.PEER6})
     void cutsForwardedTraffic(String address) {
         Shell container = new NetnsShell(net.container);
-        assertThat(NetworkFault.reach(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
-        NetworkFault fault = arm(shell, blackhole(address));
-        assertThat(NetworkFault.reach(container, address, PORT, SHORT)).isEqualTo(Reach.SILENT);
-        assertThat(NetworkFault.reach(container, Net.OTHER, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(Reach.of(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+        LeasedFault fault = arm(shell, blackhole(address));
+        assertThat(Reach.of(container, address, PORT, SHORT)).isEqualTo(Reach.SILENT);
+        assertThat(Reach.of(container, Net.OTHER, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
         assertThat(fault.hits().packets()).containsOnlyKeys(address);
         assertThat(fault.revert()).isEmpty();
-        assertThat(NetworkFault.reach(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(Reach.of(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
     }
 
     @Test
     void cutsBlocksButNotWhatIsExcludedFromThem() {
-        NetworkFault fault =
+        LeasedFault fault =
                 arm(shell, blackhole("10.77.0.0/24", "fd77::/64", "10.77.0.0/28", "^" + Net.OTHER, "^fd77::3/128"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
@@ -134,7 +133,7 @@ class NetworkFaultIT {
 
     @Test
     void cutsEverythingThatIsNotExcludedWhenOnlyExclusionsAreGiven() {
-        NetworkFault fault = arm(shell, blackhole("^" + Net.OTHER));
+        LeasedFault fault = arm(shell, blackhole("^" + Net.OTHER));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
@@ -145,7 +144,7 @@ class NetworkFaultIT {
 
     @Test
     void cutsOnlyThePortsAndTheProtocolNamed() {
-        NetworkFault fault = arm(shell, blackhole(Net.PEER).withPorts(Protocol.TCP, "7000-7007"));
+        LeasedFault fault = arm(shell, blackhole(Net.PEER).withPorts(Protocol.TCP, "7000-7007"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER, PORT + 1)).isEqualTo(Reach.CONNECTED);
         try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
@@ -153,7 +152,7 @@ class NetworkFaultIT {
         }
         assertThat(fault.revert()).isEmpty();
 
-        NetworkFault allButOne = arm(shell, blackhole(Net.PEER).withPorts(Protocol.ALL, "^7008"));
+        LeasedFault allButOne = arm(shell, blackhole(Net.PEER).withPorts(Protocol.ALL, "^7008"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER, PORT + 1)).isEqualTo(Reach.CONNECTED);
         assertThat(allButOne.revert()).isEmpty();
@@ -163,7 +162,7 @@ class NetworkFaultIT {
     void losesTheShareOfPacketsAskedFor() {
         try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
             await().until(() -> traffic.lastGood() != 0);
-            NetworkFault fault = arm(
+            LeasedFault fault = arm(
                     shell,
                     NetworkSpec.of(Kind.LOSS).withAddresses(List.of(Net.PEER)).withPercent(30));
             long armed = System.nanoTime();
@@ -182,7 +181,7 @@ class NetworkFaultIT {
                 "nft",
                 "add table inet rls_theirs { chain c { type filter hook output priority 0; ip daddr 10.9.9.9 counter drop; }; }");
         String before = Net.in(net.host, "nft", "list", "ruleset");
-        NetworkFault fault = arm(shell, blackhole(Net.PEER));
+        LeasedFault fault = arm(shell, blackhole(Net.PEER));
         assertThat(Net.run("ip", "netns", "exec", net.host, "nft", "delete", "table", "inet", "rl_" + fault.id())
                         .exit())
                 .as("deleting a table that another process owns")
@@ -199,7 +198,7 @@ class NetworkFaultIT {
                 blackhole(Net.PEER).withTimes(Duration.ofSeconds(30), Duration.ofMillis(600), Duration.ofSeconds(3));
         try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
             await().until(() -> traffic.lastGood() != 0);
-            NetworkFault fault = arm(shell, spec);
+            LeasedFault fault = arm(shell, spec);
             long armed = System.nanoTime();
             await().until(() -> fault.hits().total() > 2500);
             assertThat(traffic.flowsSince(armed)).isFalse();
@@ -211,7 +210,7 @@ class NetworkFaultIT {
 
     @Test
     void endsAtTheDeclaredEndEvenWhileHeartbeatsGoOn() {
-        NetworkFault fault = arm(
+        LeasedFault fault = arm(
                 shell,
                 blackhole(Net.PEER).withTimes(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3)));
         await().until(() -> reach(Net.PEER, PORT) == Reach.CONNECTED);
@@ -222,12 +221,12 @@ class NetworkFaultIT {
 
     @Test
     void refusesATargetThatAnotherRunAttacks() {
-        NetworkFault fault = arm(shell, blackhole(Net.PEER));
+        LeasedFault fault = arm(shell, blackhole(Net.PEER));
         NetworkPlan second = NetworkPlan.of(shell, blackhole(Net.OTHER));
         assertThatThrownBy(() -> NetworkFault.arm(second, newId(), "someone else"))
                 .isInstanceOf(LinuxFaultException.class)
                 .hasMessageContaining("busy: test attacks this target until");
-        NetworkFault ours = NetworkFault.arm(second, newId(), "test");
+        LeasedFault ours = NetworkFault.arm(second, newId(), "test");
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(fault.revert()).isEmpty();
         assertThatThrownBy(() -> NetworkFault.arm(second, newId(), "someone else"))

@@ -2,7 +2,6 @@ package dev.reliability.internal.linux;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.reliability.internal.linux.NetworkFault.Reach;
 import dev.reliability.internal.shell.NetnsShell;
 import dev.reliability.internal.shell.SshAddress;
 import dev.reliability.internal.shell.SshShell;
@@ -52,6 +51,7 @@ public final class SshHost implements AutoCloseable {
                     PidFile none
                     UsePAM no
                     StrictModes no
+                    LogLevel QUIET
                     PermitRootLogin prohibit-password
                     PasswordAuthentication no
                     """
@@ -83,7 +83,7 @@ public final class SshHost implements AutoCloseable {
                         script,
                         directory.resolve("sshd_config").toString()));
         NetnsShell container = new NetnsShell(net.container);
-        await().until(() -> NetworkFault.reach(container, "10.78.0.1", 22, Duration.ofMillis(300)) == Reach.CONNECTED);
+        await().until(() -> Reach.of(container, "10.78.0.1", 22, Duration.ofMillis(300)) == Reach.CONNECTED);
     }
 
     /** A client that may log in. */
@@ -125,6 +125,11 @@ public final class SshHost implements AutoCloseable {
     /** Whether the host's init runs. */
     public boolean up() {
         return init.isAlive();
+    }
+
+    /** The host's PID 1 as this machine counts. */
+    public long initPid() {
+        return init.descendants().mapToLong(ProcessHandle::pid).min().orElseThrow();
     }
 
     private String configurationText(String key) {

@@ -1,0 +1,123 @@
+package dev.reliability.internal.linux;
+
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A fault in force on a Linux host, or one that was.
+ *
+ * <p>It ends with {@link #revert()}; without it, when this process dies, freezes or loses its connection (after the
+ * lease), and when the declared end is reached.
+ */
+public final class LeasedFault implements AutoCloseable {
+
+    private final Shell shell;
+    private final String id;
+    private final Agent agent;
+    private final Duration patience;
+    private boolean reverted;
+
+    private LeasedFault(Shell shell, String id, Agent agent, Duration patience) {
+        this.shell = shell;
+        this.id = id;
+        this.agent = agent;
+        this.patience = patience;
+    }
+
+    /**
+     * Starts an agent and waits until its fault is in force.
+     *
+     * @throws LinuxFaultException if another run attacks the target or arming fails; then nothing is in force
+     */
+    static LeasedFault arm(Shell shell, String script, Order order, Map<String, String> details, String payload) {
+        Map<String, String> task = new LinkedHashMap<>(details);
+        task.put("owner", order.owner());
+        task.put("seconds", Long.toString(order.duration().plusMillis(999).toSeconds()));
+        Agent agent = Agent.start(shell, script, order.id(), order.lease(), task, payload);
+        try {
+            agent.awaitReady(Duration.ofSeconds(20));
+        } catch (LinuxFaultException e) {
+            agent.close();
+            throw e;
+        }
+        return new LeasedFault(shell, order.id(), agent, order.lease().plusSeconds(1));
+    }
+
+    /** Name of this fault on the target; a network fault's table is {@code inet rl_<id>}. */
+    public String id() {
+        return id;
+    }
+
+    /** Process id of the agent on the target. */
+    public long agentPid() {
+        return agent.pid();
+    }
+
+    /** What it hit so far. */
+    public Hits hits() {
+        return Hits.of(agent.count(patience));
+    }
+
+    /** Why the fault is not in force any more although it was not reverted; empty while all is well. */
+    public Optional<String> lost() {
+        return agent.lost();
+    }
+
+    /** What the agent told under this heading. */
+    List<String> said(String word) {
+        return agent.said(word);
+    }
+
+    /** Waits for the agent's last word without asking for it; empty if it does not come in time. */
+    Optional<String> awaitEnd(Duration atMost) {
+        return agent.awaitEnd(atMost);
+    }
+
+    /** Addresses found since arming, as {@code host address...}. */
+    public List<String> found() {
+        return agent.said("RESOLVED").stream().map(line -> line.substring(2)).toList();
+    }
+
+    /**
+     * Ends the fault and proves that nothing is left. Idempotent.
+     *
+     * @return what could not be removed; empty when all is as before
+     */
+    public synchronized List<String> revert() {
+        try {
+            if (!reverted && agent.end(patience).isEmpty()) {
+                Leftovers.end(shell, id);
+            }
+            List<String> left = waitForNothing();
+            if (!left.isEmpty()) {
+                left = Leftovers.end(shell, id);
+            }
+            reverted = left.isEmpty();
+            return left;
+        } catch (ShellException | LinuxFaultException e) {
+            return List.of("unknown, since the target cannot be asked: " + e.getMessage());
+        }
+    }
+
+    /** Gives up the agent without asking the target; it ends the fault by itself. */
+    @Override
+    public void close() {
+        agent.close();
+    }
+
+    /** The agent's processes leave a few milliseconds after its last word. */
+    private List<String> waitForNothing() {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+        List<String> left;
+        do {
+            left = Leftovers.find(shell, id);
+        } while (!left.isEmpty() && System.nanoTime() < until);
+        return left;
+    }
+}

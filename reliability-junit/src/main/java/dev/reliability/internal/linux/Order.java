@@ -1,0 +1,13 @@
+package dev.reliability.internal.linux;
+
+import java.time.Duration;
+
+/**
+ * What every fault has.
+ *
+ * @param id new hexadecimal name, 4 to 32 digits; what is written to a journal before the fault begins
+ * @param owner who attacks, for whoever finds the target busy; faults of the same owner may share a target
+ * @param duration hard cap, enforced on the target
+ * @param lease how long the fault lives without a sign of life from here
+ */
+public record Order(String id, String owner, Duration duration, Duration lease) {}

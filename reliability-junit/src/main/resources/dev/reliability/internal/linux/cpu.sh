@@ -1,0 +1,104 @@
+# Burns CPU in processes that end alone: at the declared end, when the lease file is not renewed, or when the guard kills.
+groups=''
+
+uptime_cs() {
+  read -r cs _ </proc/uptime
+  cs=${cs/./}
+}
+
+# One core, in slices of a tenth of a second; looks after each whether somebody still wants it.
+burn() {
+  local until=0 line stop last rest
+  printf -v rest '0.%03d' $((100 - spec[percent]))
+  uptime_cs
+  last=$((cs + (end - EPOCHSECONDS) * 100))
+  while :; do
+    stop=$((${EPOCHREALTIME/./} + spec[percent] * 1000))
+    while ((${EPOCHREALTIME/./} < stop)); do :; done
+    ((spec[percent] >= 100)) || nap "$rest"
+    leased || exit 0
+  done
+}
+leased() {
+  { read -r line <"$file"; } 2>/dev/null || [[ -e $file ]] || return 1
+  until=${line:-$until}
+  uptime_cs
+  ((cs < until && cs < last))
+}
+stress() {
+  local until=0 line last pid
+  uptime_cs
+  last=$((cs + (end - EPOCHSECONDS) * 100))
+  stress-ng --quiet --cpu "$1" --cpu-load "${spec[percent]}" --timeout "$((end - EPOCHSECONDS))s" &
+  pid=$!
+  while leased && kill -0 "$pid" 2>/dev/null; do nap 0.1; done
+  kill -KILL -- "-$BASHPID"
+}
+
+renew() {
+  uptime_cs
+  printf '%s\n' $((cs + lease_ms / 10)) >"$file" && return 0
+  why="the lease file $file could not be written"
+  return 1
+}
+
+count() {
+  local dir stat group ticks=0
+  for dir in /proc/[0-9]*; do
+    { IFS= read -r stat <"$dir/stat"; } 2>/dev/null || continue
+    stat=${stat##*) }
+    # shellcheck disable=SC2086
+    set -- $stat
+    [[ " $groups " == *" $3 "* ]] && ((ticks += ${12} + ${13} + ${14} + ${15}))
+  done
+  say "HIT cpu_ms $((ticks * 1000 / hz))"
+  say COUNTED
+}
+
+revert() {
+  local group tries
+  for group in $groups; do
+    kill -KILL -- "-$group" 2>/dev/null
+  done
+  for tries in {1..100}; do
+    why=''
+    for group in $groups; do
+      kill -0 -- "-$group" 2>/dev/null && why="process group $group still runs"
+    done
+    [[ -z $why ]] && break
+    nap 0.01
+  done
+  rm -f "$file" || why="file $file is still there"
+  [[ -z $why ]]
+}
+after_guard() { rm -f "$file"; }
+
+main() {
+  local cores core
+  read_spec
+  cores=${spec[cores]}
+  ((cores)) || cores=$(nproc)
+  hz=$(getconf CLK_TCK 2>/dev/null || echo 100)
+  file=$run/reliability/cpu.$id.lease
+  take_mark
+  renew || fail "$why"
+  start_guard
+  set -m
+  if [[ ${spec[tool]} == stress-ng ]]; then
+    stress "$cores" 8>&- 9>&- </dev/null >/dev/null &
+    groups=" $!"
+  else
+    for ((core = 0; core < cores; core++)); do
+      burn 8>&- 9>&- </dev/null >/dev/null &
+      groups+=" $!"
+    done
+  fi
+  set +m
+  for core in $groups; do
+    tell_guard "group $core"
+  done
+  tell_guard beat
+  say "READY cpu $$"
+  serve
+}
+main
