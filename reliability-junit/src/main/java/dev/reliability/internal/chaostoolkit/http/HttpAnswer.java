@@ -1,0 +1,87 @@
+package dev.reliability.internal.chaostoolkit.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One response. */
+public final class HttpAnswer {
+    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = Collections.unmodifiableMap(headers);
+        this.body = body;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The headers as received, values of equal names joined by a comma. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    public boolean isEmpty() {
+        return body.length == 0;
+    }
+
+    /** The body as UTF-8, whatever the response says. */
+    public String utf8() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    public Optional<String> header(String name) {
+        return headers.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The body by the charset of the response; texts without one are Latin-1, as HTTP once said. */
+    public String text() {
+        String type = header("Content-Type").orElse("");
+        Matcher matcher = CHARSET.matcher(type);
+        if (matcher.find()) {
+            try {
+                return new String(body, Charset.forName(matcher.group(1)));
+            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+                return detected(body);
+            }
+        }
+        if (type.startsWith("text/")) {
+            return new String(body, StandardCharsets.ISO_8859_1);
+        }
+        return type.contains("application/json") ? new String(body, StandardCharsets.UTF_8) : detected(body);
+    }
+
+    /** Bytes of unknown encoding as a text: UTF-16 with its mark, else UTF-8 where it is that, else Latin-1. */
+    public static String detected(byte[] bytes) {
+        if (bytes.length >= 2 && ((bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)
+                || (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe))) {
+            return new String(bytes, StandardCharsets.UTF_16);
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.reliability.internal.chaostoolkit.http;
+
+import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.provider.Cancellation;
+import dev.reliability.internal.chaostoolkit.value.PythonError;
+import dev.reliability.internal.time.Threads;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.Timeout;
+
+/** Makes requests; what goes wrong is an {@link ActivityFailedException} with the words of the original. */
+public final class HttpCaller {
+    private static final int MOST_REDIRECTS = 30;
+    private static final int LARGEST_BODY = 64 << 20;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+    private final Cancellation cancellation;
+
+    public HttpCaller(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Makes the request, follows its redirects, and reads the whole response.
+     *
+     * @throws ActivityFailedException when no complete response came in time
+     * @throws PythonError when there is no such address, or too many redirects
+     */
+    public HttpAnswer call(HttpCall call) throws ActivityFailedException {
+        long end = call.total().isZero() ? Long.MAX_VALUE : System.nanoTime() + call.total().toNanos();
+        HttpCall next = call;
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            HttpAnswer answer = repeated(next, end);
+            String location = answer.header("Location").orElse("");
+            if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
+                return answer;
+            }
+            next = redirected(next, answer.status(), location);
+        }
+        throw new PythonError("requests.exceptions.TooManyRedirects", "Exceeded " + MOST_REDIRECTS + " redirects.");
+    }
+
+    private HttpAnswer repeated(HttpCall call, long end) throws ActivityFailedException {
+        int attempts = 0;
+        while (true) {
+            try {
+                return once(call, end);
+            } catch (IOException e) {
+                boolean again = attempts++ < call.retries()
+                        && !cancellation.isCancelled()
+                        && System.nanoTime() < end
+                        && (!(e instanceof SocketTimeoutException) || REPEATABLE.contains(call.method()));
+                if (!again) {
+                    throw failure(call, e);
+                }
+            }
+        }
+    }
+
+    private HttpAnswer once(HttpCall call, long end) throws IOException, ActivityFailedException {
+        HttpUriRequestBase request = request(call);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> deadline = end == Long.MAX_VALUE
+                ? null
+                : Threads.timer().schedule(
+                        () -> {
+                            late.set(true);
+                            request.cancel();
+                        },
+                        end - System.nanoTime(),
+                        TimeUnit.NANOSECONDS);
+        Cancellation.Registration registration = cancellation.onCancel(request::cancel);
+        try {
+            return HttpConnections.client(call).execute(request, HttpCaller::answer);
+        } catch (IOException e) {
+            if (cancellation.isCancelled()) {
+                throw new ActivityFailedException("cancelled", e);
+            }
+            if (late.get()) {
+                throw new ActivityFailedException(
+                        "activity took too long to complete (more than " + seconds(call.total()) + " s)", e);
+            }
+            throw e;
+        } finally {
+            registration.close();
+            if (deadline != null) {
+                deadline.cancel(false);
+            }
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%s", duration.toMillis() / 1000.0).replaceFirst("\\.0$", "");
+    }
+
+    private static HttpUriRequestBase request(HttpCall call) {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), Urls.parse(call.url()));
+        request.setHeader("Accept", "*/*");
+        request.setHeader("Accept-Encoding", "gzip, deflate");
+        call.headers().forEach(request::setHeader);
+        if (call.body() != null) {
+            Header type = request.getFirstHeader("Content-Type");
+            request.setEntity(new ByteArrayEntity(
+                    call.body().getBytes(StandardCharsets.UTF_8), type == null ? null : ContentType.parse(type.getValue())));
+        }
+        if (!call.read().isZero()) {
+            request.setConfig(RequestConfig.custom()
+                    .setResponseTimeout(Timeout.of(call.read()))
+                    .build());
+        }
+        return request;
+    }
+
+    private static HttpAnswer answer(ClassicHttpResponse response) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : response.getHeaders()) {
+            headers.merge(header.getName(), String.valueOf(header.getValue()), (a, b) -> a + ", " + b);
+        }
+        HttpEntity entity = response.getEntity();
+        byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_BODY);
+        HttpAnswer answer = new HttpAnswer(response.getCode(), headers, body == null ? new byte[0] : body);
+        String encoding = answer.header("Content-Encoding").orElse("").toLowerCase(Locale.ROOT);
+        return answer.body().length > 0 && (encoding.equals("gzip") || encoding.equals("deflate"))
+                ? new HttpAnswer(answer.status(), headers, inflated(answer.body(), encoding))
+                : answer;
+    }
+
+    private static byte[] inflated(byte[] body, String encoding) throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(body);
+        try (InputStream inflater = encoding.equals("gzip") ? new GZIPInputStream(in) : new InflaterInputStream(in)) {
+            byte[] plain = inflater.readNBytes(LARGEST_BODY + 1);
+            if (plain.length > LARGEST_BODY) {
+                throw new IOException("the response inflates to more than " + LARGEST_BODY + " bytes");
+            }
+            return plain;
+        }
+    }
+
+    private static HttpCall redirected(HttpCall call, int status, String location) {
+        URI from = Urls.parse(call.url());
+        URI to = Urls.parse(from.resolve(location.replace(" ", "%20")).toString());
+        boolean get = !call.method().equals("HEAD")
+                && (status == 303 || status == 302 || (status == 301 && call.method().equals("POST")));
+        Map<String, String> headers = new LinkedHashMap<>(call.headers());
+        if (!String.valueOf(from.getHost()).equalsIgnoreCase(to.getHost())) {
+            headers.keySet().removeIf(name -> name.equalsIgnoreCase("Authorization"));
+        }
+        if (status != 307 && status != 308) {
+            headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).matches("content-(length|type)"));
+        }
+        return new HttpCall(
+                get ? "GET" : call.method(),
+                to.toString(),
+                headers,
+                status == 307 || status == 308 ? call.body() : null,
+                call.connect(),
+                call.read(),
+                call.total(),
+                call.verify(),
+                call.authorities(),
+                call.retries());
+    }
+
+    private static ActivityFailedException failure(HttpCall call, IOException e) {
+        if (e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException)) {
+            return new ActivityFailedException("activity took too long to complete", e);
+        }
+        if (e instanceof ConnectionClosedException) {
+            return new ActivityFailedException("the response of " + call.url() + " ended early: " + e.getMessage(), e);
+        }
+        return new ActivityFailedException("failed to connect to " + call.url() + ": " + e, e);
+    }
+}
