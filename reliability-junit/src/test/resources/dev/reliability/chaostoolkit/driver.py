@@ -67,7 +67,11 @@ def answer(case):
     raise NotImplementedError(kind)
 
 
-for line in sys.stdin:
+cases = sys.stdin.readlines()
+# processes inherit the standard input
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+for line in cases:
     try:
         outcome = {"value": answer(json.loads(line))}
     except Exception as x:

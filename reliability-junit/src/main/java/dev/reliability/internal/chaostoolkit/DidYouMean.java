@@ -10,7 +10,8 @@ public final class DidYouMean {
 
     /** {@code "; did you mean 'rollbacks'?"}, or nothing when no known word is near. */
     public static String hint(String word, Collection<String> known) {
-        int allowed = Math.max(1, word.length() / 3);
+        // a swap of two letters counts as two changes
+        int allowed = (word.length() + 2) / 3;
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= allowed)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))

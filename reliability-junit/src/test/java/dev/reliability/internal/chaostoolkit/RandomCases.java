@@ -50,7 +50,10 @@ final class RandomCases {
     }
 
     Map<String, Object> next() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(14)) {
+            case 10, 11 -> of("kind", "validate", "experiment", RandomExperiments.experiment(random));
+            case 12 -> RandomExperiments.configuration(random);
+            case 13 -> random.nextInt(4) == 0 ? RandomExperiments.activity(random) : RandomExperiments.file(random);
             case 0, 1 -> substitution();
             case 2, 3 -> tolerance(scalarTolerance(), value(2));
             case 4 -> tolerance(rangeTolerance(), value(2));
@@ -181,7 +184,7 @@ final class RandomCases {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    private static Map<String, Object> of(String k1, Object v1, String k2, Object v2) {
+    static Map<String, Object> of(String k1, Object v1, String k2, Object v2) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(k1, v1);
         map.put(k2, v2);

@@ -81,10 +81,12 @@ final class YamlDocument {
         Object value;
         if (event instanceof ScalarEvent scalar) {
             anchor = scalar.getAnchor();
+            checkNew(anchor, pointer, line);
             value = scalar(scalar, pointer, line);
         } else {
             CollectionStartEvent start = (CollectionStartEvent) event;
             anchor = start.getAnchor();
+            checkNew(anchor, pointer, line);
             // known already, so that a reference from inside of itself is recognised
             anchor.ifPresent(name -> anchors.put(name, Anchored.OPEN));
             checkTag(start.getTag(), start instanceof MappingStartEvent ? "map" : "seq", pointer, line);
@@ -93,6 +95,12 @@ final class YamlDocument {
         Anchored anchored = new Anchored(value, builder.nodes() - before + 1);
         anchor.ifPresent(name -> anchors.put(name, anchored));
         return value;
+    }
+
+    private void checkNew(Optional<Anchor> anchor, String pointer, int line) throws UnreadableException {
+        if (anchor.isPresent() && anchors.containsKey(anchor.get())) {
+            throw new UnreadableException(line, pointer, "the anchor '" + anchor.get() + "' is there twice");
+        }
     }
 
     private @Nullable Object aliased(AliasEvent alias, String pointer, int line) throws UnreadableException {

@@ -1,0 +1,96 @@
+package dev.reliability.internal.chaostoolkit;
+
+import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader;
+import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader.Configuration;
+import dev.reliability.internal.chaostoolkit.configuration.Overrides;
+import dev.reliability.internal.chaostoolkit.document.Document;
+import dev.reliability.internal.chaostoolkit.document.DocumentReader;
+import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
+import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
+import dev.reliability.internal.chaostoolkit.model.ModelBuilder;
+import dev.reliability.internal.chaostoolkit.validation.ExperimentRules;
+import dev.reliability.internal.chaostoolkit.validation.ReferenceRules;
+import dev.reliability.internal.chaostoolkit.value.Values;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads experiment files and reports everything that is wrong with one at once, before anything is touched. */
+public final class ExperimentLoader {
+    private final Mode mode;
+    private final FunctionRegistry functions;
+    private final Map<String, String> environment;
+    private final Predicate<String> controlModules;
+
+    /**
+     * Sets up a loader for any number of files.
+     *
+     * @param environment the variables that {@code env} entries see, usually {@link System#getenv()}
+     * @param controlModules tells which modules of controls can be run
+     */
+    public ExperimentLoader(
+            Mode mode,
+            FunctionRegistry functions,
+            Map<String, String> environment,
+            Predicate<String> controlModules) {
+        this.mode = mode;
+        this.functions = functions;
+        this.environment = Map.copyOf(environment);
+        this.controlModules = controlModules;
+    }
+
+    /**
+     * Reads one file.
+     *
+     * @throws InvalidExperimentFileException with all problems of the file
+     */
+    public ExperimentFile load(Path file, Overrides overrides) {
+        Document document = new DocumentReader(mode).read(file, file.toString());
+        Problems problems = new Problems(document.file(), document::line);
+        new ExperimentRules(mode, problems, functions, controlModules).check(document.root());
+        Map<String, Object> root = Values.asMap(document.root());
+        if (root == null || root.isEmpty()) {
+            throw new InvalidExperimentFileException(problems.list());
+        }
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(overrides.environment());
+        ConfigurationLoader loader = new ConfigurationLoader(mode, variables, problems);
+        Configuration configuration =
+                loader.configuration(root.getOrDefault("configuration", Map.of()), overrides);
+        Map<String, Object> secrets =
+                loader.secrets(root.getOrDefault("secrets", Map.of()), overrides, configuration.values());
+        if (mode == Mode.STRICT) {
+            new ReferenceRules(problems, names(root, secrets)).check(root);
+        }
+        if (!problems.none()) {
+            throw new InvalidExperimentFileException(problems.list());
+        }
+        return new ModelBuilder(document.file(), root).build(configuration, secrets, overrides);
+    }
+
+    /** Names by definition, so that a value that could not be resolved is not reported at each use as well. */
+    private static Set<String> names(Map<String, @Nullable Object> root, Map<String, @Nullable Object> secrets) {
+        Set<String> names = new HashSet<>();
+        Map<String, Object> configuration = Values.asMap(root.get("configuration"));
+        if (configuration != null) {
+            names.addAll(configuration.keySet());
+        }
+        Map<String, Object> groups = Values.asMap(root.get("secrets"));
+        if (groups != null) {
+            groups.values().forEach(group -> addKeys(group, names));
+        }
+        secrets.values().forEach(group -> addKeys(group, names));
+        return names;
+    }
+
+    private static void addKeys(@Nullable Object group, Set<String> names) {
+        Map<String, Object> values = Values.asMap(group);
+        if (values != null) {
+            names.addAll(values.keySet());
+        }
+    }
+}
