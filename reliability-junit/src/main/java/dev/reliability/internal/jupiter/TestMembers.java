@@ -9,6 +9,8 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -60,9 +62,23 @@ final class TestMembers {
                         annotation(member, ReliabilityProperty.class).value(), String.valueOf(value)));
     }
 
-    /** Returns the fields with an annotation in one class and its superclasses. */
+    /** Returns the fields with an annotation in one class and its superclasses, as they are written, superclasses first. */
     static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
-        return AnnotationSupport.findAnnotatedFields(type, annotation, field -> true, HierarchyTraversalMode.TOP_DOWN);
+        List<Field> fields = new ArrayList<>(AnnotationSupport.findAnnotatedFields(
+                type, annotation, field -> true, HierarchyTraversalMode.TOP_DOWN));
+        // JUnit gives those of one class in the order of hash codes, but a process may need the one above it to start
+        fields.sort(Comparator.<Field>comparingInt(field -> generation(field.getDeclaringClass()))
+                .thenComparingInt(field -> position(field)));
+        return fields;
+    }
+
+    private static int generation(Class<?> type) {
+        Class<?> parent = type.getSuperclass();
+        return parent == null ? 0 : 1 + generation(parent);
+    }
+
+    private static int position(Field field) {
+        return Arrays.asList(field.getDeclaringClass().getDeclaredFields()).indexOf(field);
     }
 
     private <A extends Annotation> void each(Class<A> annotation, BiConsumer<Member, Object> consumer) {
