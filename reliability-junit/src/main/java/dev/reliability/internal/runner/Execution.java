@@ -39,6 +39,7 @@ final class Execution {
     volatile @Nullable String stopped;
     long stoppedAt;
     long recoveryFrom = Long.MAX_VALUE;
+    long settledFrom = Long.MAX_VALUE;
     final List<StateWatch> notRecovered = new ArrayList<>();
 
     private final Halt halt;
@@ -312,17 +313,24 @@ final class Execution {
             states.stream().filter(state -> state.in(When.AFTER)).forEach(StateWatch::sampleNow);
         }
         expectations().forEach(expectation -> expectation.revertedAt(recoveryFrom));
-        for (StateWatch state : states) {
-            if (state.in(When.AFTER)) {
-                long until = recoveryFrom + state.plan().recoverWithin().toNanos();
-                if (!wake.awaitUntil(() -> state.recoveredSince(recoveryFrom), until, IDLE)) {
-                    notRecovered.add(state);
-                }
-            }
-        }
         for (FailoverWatch failover : failovers) {
             long until = recoveryFrom + failover.wayBackWithin().toNanos();
             wake.awaitUntil(failover::wayBackDecided, until, IDLE);
         }
+        // Good answers of the side that stood in say nothing about the side that serves again.
+        settledFrom = cameBack().isPresent() ? ticker.nanos() : recoveryFrom;
+        for (StateWatch state : states) {
+            if (state.in(When.AFTER)) {
+                long until = settledFrom + state.plan().recoverWithin().toNanos();
+                if (!wake.awaitUntil(() -> state.recoveredSince(settledFrom), until, IDLE)) {
+                    notRecovered.add(state);
+                }
+            }
+        }
+    }
+
+    /** Returns a failover whose first side was asked to serve again, and does. */
+    Optional<FailoverWatch> cameBack() {
+        return failovers.stream().filter(FailoverWatch::cameBack).findFirst();
     }
 }

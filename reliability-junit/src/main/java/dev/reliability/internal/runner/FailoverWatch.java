@@ -215,6 +215,16 @@ final class FailoverWatch implements Expectation, RunningFailover {
                 || moved.failedBack().isPresent();
     }
 
+    /** Tells whether the first side was asked to serve again, and does. */
+    boolean cameBack() {
+        FailoverResult moved = result;
+        return plan.failback() && moved != null && moved.failedBack().isPresent();
+    }
+
+    String first() {
+        return plan.from();
+    }
+
     Duration wayBackWithin() {
         return plan.within();
     }

@@ -171,11 +171,17 @@ final class Judge {
                     Verdict.FAILED,
                     "\"" + state.plan().name() + "\" did not recover within "
                             + Durations.limit(state.plan().recoverWithin())
-                            + (run.plan.attacks() ? " of the revert of " + what : " of the end of the test body")
-                            + (state.onlyPooledIsOut(run.recoveryFrom) ? " on kept connections" : "") + " ("
-                            + state.lastFailure(run.recoveryFrom) + ")",
+                            + " of " + recoveryBegan()
+                            + (state.onlyPooledIsOut(run.settledFrom) ? " on kept connections" : "") + " ("
+                            + state.lastFailure(run.settledFrom) + ")",
                     null);
         }
+    }
+
+    private String recoveryBegan() {
+        return run.cameBack()
+                .map(failover -> "the failback to " + failover.first() + " after " + what)
+                .orElse(run.plan.attacks() ? "the revert of " + what : "the end of the test body");
     }
 
     private void during(StateWatch state) {
