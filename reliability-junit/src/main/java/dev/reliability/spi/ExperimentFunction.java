@@ -77,7 +77,8 @@ public final class ExperimentFunction {
          * @return the output of the activity; anything JSON can hold
          * @throws Exception when the activity failed; {@link FunctionFailedException} where its message says it all
          */
-        @Nullable Object call(FunctionCall call) throws Exception;
+        @Nullable
+        Object call(FunctionCall call) throws Exception;
     }
 
     /**

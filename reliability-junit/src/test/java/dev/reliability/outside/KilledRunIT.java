@@ -38,12 +38,10 @@ class KilledRunIT {
     }
 
     private MavenRun attack() {
-        MavenRun run = project.start(
-                "verify",
-                "-Dit.test=LongIT",
-                "-Dclerk=" + clerk.pid(),
-                "-Dmaven.test.failure.ignore");
-        await().atMost(90, SECONDS).until(() -> Files.exists(marker) || !run.process().isAlive());
+        MavenRun run =
+                project.start("verify", "-Dit.test=LongIT", "-Dclerk=" + clerk.pid(), "-Dmaven.test.failure.ignore");
+        await().atMost(90, SECONDS)
+                .until(() -> Files.exists(marker) || !run.process().isAlive());
         await().atMost(10, SECONDS).until(this::frozen);
         return run;
     }
@@ -60,7 +58,8 @@ class KilledRunIT {
         assertThat(gate.exitCode()).as(gate.output()).isOne();
         assertThat(gate.gate())
                 .contains("0 of 1 reliability tests proven; the gate stays CLOSED")
-                .anyMatch(line -> line.contains("did not finish its tests: it was killed, crashed or is still running"));
+                .anyMatch(
+                        line -> line.contains("did not finish its tests: it was killed, crashed or is still running"));
     }
 
     @Test
@@ -87,7 +86,8 @@ class KilledRunIT {
 
         assertNotGreen(run);
         assertThat(frozen()).isTrue();
-        MavenRun next = project.again("verify", "-Dit.test=FormsIT#composed", "-Dgate.exclude=shop\\.(?!FormsIT\\.composed).*");
+        MavenRun next =
+                project.again("verify", "-Dit.test=FormsIT#composed", "-Dgate.exclude=shop\\.(?!FormsIT\\.composed).*");
         assertThat(next.exitCode()).as(next.output()).isZero();
         assertThat(next.output()).contains("A dead run left freeze of clerk: undone");
         assertThat(frozen()).isFalse();

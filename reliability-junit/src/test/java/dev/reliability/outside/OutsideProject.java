@@ -71,7 +71,8 @@ final class OutsideProject {
 
     /** Runs the gate without Maven. */
     MavenRun gateFromAnyShell(String... arguments) {
-        String classPath = directory.resolve("target/test-classes") + File.pathSeparator + System.getProperty("java.class.path");
+        String classPath =
+                directory.resolve("target/test-classes") + File.pathSeparator + System.getProperty("java.class.path");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

@@ -49,7 +49,8 @@ class OutsideProjectIT {
                                 "failure",
                                 FAILURE,
                                 "FAILED: \"GET /books\" was out for #.# s (allowed 0 s), from #.# s after shutdown of shop;"
-                                        + " # of # samples failed (expected 200, got connection refused). " + NOTHING_LEFT),
+                                        + " # of # samples failed (expected 200, got connection refused). "
+                                        + NOTHING_LEFT),
                         new Case("shop.FailedIT.repeated(RepetitionInfo)[1]", "passed", "", ""),
                         new Case(
                                 "shop.FailedIT.repeated(RepetitionInfo)[2]",
@@ -175,9 +176,9 @@ class OutsideProjectIT {
         assertThat(run.exitCode()).as(run.output()).isOne();
         assertThat(run.cases()).isEmpty();
         assertThat(run.gate())
-                .contains("shop.PassedIT.aShortOutageIsAllowed() did not run, nor did any other reliability test: were they"
-                        + " skipped, or is the goal missing that runs them?");
-
+                .contains(
+                        "shop.PassedIT.aShortOutageIsAllowed() did not run, nor did any other reliability test: were they"
+                                + " skipped, or is the goal missing that runs them?");
     }
 
     @Test
@@ -226,6 +227,7 @@ class OutsideProjectIT {
 
         assertThat(run.exitCode()).as(run.output()).isOne();
         assertThat(run.cases()).singleElement().extracting(Case::element).isEqualTo("flakyFailure");
-        assertThat(run.gate()).anyMatch(line -> line.startsWith("shop.FlakyIT.onlyTheSecondTime() is flaky: it passed, but"));
+        assertThat(run.gate())
+                .anyMatch(line -> line.startsWith("shop.FlakyIT.onlyTheSecondTime() is flaky: it passed, but"));
     }
 }

@@ -33,10 +33,7 @@ public final class ExperimentLoader {
      * @param controlModules tells which modules of controls can be run
      */
     public ExperimentLoader(
-            Mode mode,
-            FunctionRegistry functions,
-            Map<String, String> environment,
-            Predicate<String> controlModules) {
+            Mode mode, FunctionRegistry functions, Map<String, String> environment, Predicate<String> controlModules) {
         this.mode = mode;
         this.functions = functions;
         this.environment = Map.copyOf(environment);
@@ -59,8 +56,7 @@ public final class ExperimentLoader {
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(overrides.environment());
         ConfigurationLoader loader = new ConfigurationLoader(mode, variables, problems);
-        Configuration configuration =
-                loader.configuration(root.getOrDefault("configuration", Map.of()), overrides);
+        Configuration configuration = loader.configuration(root.getOrDefault("configuration", Map.of()), overrides);
         Map<String, Object> secrets =
                 loader.secrets(root.getOrDefault("secrets", Map.of()), overrides, configuration.values());
         if (mode == Mode.STRICT) {

@@ -7,14 +7,14 @@ import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
+import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
 import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
-import dev.reliability.internal.chaostoolkit.validation.ExperimentRules;
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
 import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.tolerance.ToleranceChecker;
 import dev.reliability.internal.chaostoolkit.tolerance.ToleranceResult;
+import dev.reliability.internal.chaostoolkit.validation.ExperimentRules;
 import dev.reliability.internal.chaostoolkit.validation.ToleranceRules;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.Values;
@@ -144,8 +144,7 @@ final class Answers {
 
     private static Object activity(Map<?, ?> asked, Map<String, Object> configuration, Map<String, Object> secrets) {
         RunScope scope = new RunScope(Mode.COMPAT, FUNCTIONS, configuration, secrets, Set.of());
-        ActivityResult result =
-                new ActivityExecutor(scope).execute(map(asked.get("activity")), new Cancellation());
+        ActivityResult result = new ActivityExecutor(scope).execute(map(asked.get("activity")), new Cancellation());
         Map<String, Object> outcome = new LinkedHashMap<>();
         if (result.status() == ActivityResult.Status.ABORTED) {
             outcome.put("crash", result.reason().replaceFirst(":.*", "").replaceFirst(".*\\.", ""));

@@ -45,7 +45,8 @@ class ExperimentLoaderTest {
         try (InputStream in = getClass().getResourceAsStream("/dev/reliability/chaostoolkit/everything.yaml")) {
             Files.copy(in, file);
         }
-        ExperimentFile experiment = loader(Mode.STRICT, Map.of("BOOKS_KEY", "k")).load(file, Overrides.NONE);
+        ExperimentFile experiment =
+                loader(Mode.STRICT, Map.of("BOOKS_KEY", "k")).load(file, Overrides.NONE);
         assertThat(experiment.tags()).containsExactly("books", "shelf");
         assertThat(experiment.configuration())
                 .containsEntry("limit", 3L)
@@ -66,44 +67,47 @@ class ExperimentLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "/rollback | [] | the key 'rollback' is not known here; did you mean 'rollbacks'?",
-        "/title | `\"\"` | an experiment has a title",
-        "/method | null | an experiment has a method",
-        "/method/0/type | `\"act\"` | the type probe or action; got 'act'",
-        "/method/0/naem | `\"x\"` | did you mean 'name'?",
-        "/method/0/timeout | `\"3\"` | a number of seconds",
-        "/method/0/pauses | {\"before\": \"soon\"} | a pause is a number of seconds",
-        "/method/0/background | 1 | background is true or false",
-        "/method/0/tolerance | true | has an effect on probes of the hypothesis only",
-        "/method/0/provider/type | `\"shell\"` | the type http, process or python",
-        "/method/0/provider/path | `\"no-such-program\"` | no executable 'no-such-program' on the PATH",
-        "/method/0/provider/timeout | `\"${n}\"` | nothing is substituted here",
-        "/method/0/provider/arguments | [\"${m}\"] | ${m} is neither in the configuration nor in the secrets; did you mean",
-        "/method/0/provider/arguments | [\"${my-n}\"] | ${my-n} is not substituted",
-        "/method/1/provider/url | `\"localhost\"` | must begin with http:// or https://",
-        "/method/1/provider/headers | {\"A\": 1} | the value of a header is a text; got 1",
-        "/method/1/provider/expected_status | 200 | the key 'expected_status' is not known here",
-        "/method/1/provider/timeout | [1] | a timeout is a number of seconds",
-        "/steady-state-hypothesis | null | leave it out for none",
-        "/steady-state-hypothesis/probes | [] | proves nothing",
-        "/steady-state-hypothesis/probes/0/tolerance | 2.5 | use the type range",
-        "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"range\", \"range\": [1]} | a list of two numbers",
-        "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"range\", \"range\": [2, 1]} | lower bound first",
-        "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"regex\", \"pattern\": \"(\"} | not a regular expression",
-        "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"jsonpath\", \"path\": \"$.['a']\"} | not a path",
-        "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"regexp\"} | probe, regex, jsonpath or range",
-        "/steady-state-hypothesis/probes/0/provider/func | `\"exist\"` | did you mean 'exists'?",
-        "/steady-state-hypothesis/probes/0/provider/module | `\"chaosk8s.pod.probes\"` | chaosk8s.pod.probes.exists has no implementation",
-        "/steady-state-hypothesis/probes/0/provider/arguments | {\"paht\": \"/\"} | did you mean 'path'?",
-        "/steady-state-hypothesis/probes/0/provider/arguments | {} | needs the argument path",
-        "/configuration | {\"n\": {\"type\": \"env\", \"key\": \"NOT_SET_AT_ALL\"}} | no variable NOT_SET_AT_ALL",
-        "/configuration | {\"n\": {\"type\": \"env\", \"key\": \"X\", \"default\": \"a\", \"env_var_type\": \"int\"}} | cannot be converted",
-        "/secrets | {\"token\": \"x\"} | secrets stand in groups",
-        "/runtime | {\"hypothesis\": {\"strategy\": \"sometimes\"}} | a strategy is one of",
-        "/controls | [{\"name\": \"c\", \"provider\": {\"type\": \"python\", \"module\": \"x\"}}] | has no implementation here",
-        "/tags | [\"\"] | a tag is a text",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/rollback | [] | the key 'rollback' is not known here; did you mean 'rollbacks'?",
+                "/title | `\"\"` | an experiment has a title",
+                "/method | null | an experiment has a method",
+                "/method/0/type | `\"act\"` | the type probe or action; got 'act'",
+                "/method/0/naem | `\"x\"` | did you mean 'name'?",
+                "/method/0/timeout | `\"3\"` | a number of seconds",
+                "/method/0/pauses | {\"before\": \"soon\"} | a pause is a number of seconds",
+                "/method/0/background | 1 | background is true or false",
+                "/method/0/tolerance | true | has an effect on probes of the hypothesis only",
+                "/method/0/provider/type | `\"shell\"` | the type http, process or python",
+                "/method/0/provider/path | `\"no-such-program\"` | no executable 'no-such-program' on the PATH",
+                "/method/0/provider/timeout | `\"${n}\"` | nothing is substituted here",
+                "/method/0/provider/arguments | [\"${m}\"] | ${m} is neither in the configuration nor in the secrets; did you mean",
+                "/method/0/provider/arguments | [\"${my-n}\"] | ${my-n} is not substituted",
+                "/method/1/provider/url | `\"localhost\"` | must begin with http:// or https://",
+                "/method/1/provider/headers | {\"A\": 1} | the value of a header is a text; got 1",
+                "/method/1/provider/expected_status | 200 | the key 'expected_status' is not known here",
+                "/method/1/provider/timeout | [1] | a timeout is a number of seconds",
+                "/steady-state-hypothesis | null | leave it out for none",
+                "/steady-state-hypothesis/probes | [] | proves nothing",
+                "/steady-state-hypothesis/probes/0/tolerance | 2.5 | use the type range",
+                "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"range\", \"range\": [1]} | a list of two numbers",
+                "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"range\", \"range\": [2, 1]} | lower bound first",
+                "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"regex\", \"pattern\": \"(\"} | not a regular expression",
+                "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"jsonpath\", \"path\": \"$.['a']\"} | not a path",
+                "/steady-state-hypothesis/probes/0/tolerance | {\"type\": \"regexp\"} | probe, regex, jsonpath or range",
+                "/steady-state-hypothesis/probes/0/provider/func | `\"exist\"` | did you mean 'exists'?",
+                "/steady-state-hypothesis/probes/0/provider/module | `\"chaosk8s.pod.probes\"` | chaosk8s.pod.probes.exists has no implementation",
+                "/steady-state-hypothesis/probes/0/provider/arguments | {\"paht\": \"/\"} | did you mean 'path'?",
+                "/steady-state-hypothesis/probes/0/provider/arguments | {} | needs the argument path",
+                "/configuration | {\"n\": {\"type\": \"env\", \"key\": \"NOT_SET_AT_ALL\"}} | no variable NOT_SET_AT_ALL",
+                "/configuration | {\"n\": {\"type\": \"env\", \"key\": \"X\", \"default\": \"a\", \"env_var_type\": \"int\"}} | cannot be converted",
+                "/secrets | {\"token\": \"x\"} | secrets stand in groups",
+                "/runtime | {\"hypothesis\": {\"strategy\": \"sometimes\"}} | a strategy is one of",
+                "/controls | [{\"name\": \"c\", \"provider\": {\"type\": \"python\", \"module\": \"x\"}}] | has no implementation here",
+                "/tags | [\"\"] | a tag is a text",
+            })
     void strictModeNamesTheMistakeAndItsPlace(String pointer, String value, String rule) throws IOException {
         Object root = PythonJson.loads(MINIMAL);
         put(root, pointer, PythonJson.loads(value));
@@ -132,19 +136,22 @@ class ExperimentLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a.json | {\"a\": 1, \"a\": 2} | the key 'a' is there twice",
-        "a.json | {\"a\": | not valid JSON",
-        "a.json | {} {} | more than one JSON document",
-        "a.yaml | `a: 1\na: 2` | the key 'a' is there twice",
-        "a.yaml | `a: !!python/object:os.system x` | tags such as",
-        "a.yaml | `a: !x y` | tags such as",
-        "a.yaml | `--- 1\n--- 2` | more than one YAML document",
-        "a.yaml | `a: &a [*a]` | contains itself",
-        "a.yaml | `a: 2024-01-01` | is a date in YAML",
-        "a.yaml | `1: x` | is not a text",
-        "a.toml | a | only files ending in",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a.json | {\"a\": 1, \"a\": 2} | the key 'a' is there twice",
+                "a.json | {\"a\": | not valid JSON",
+                "a.json | {} {} | more than one JSON document",
+                "a.yaml | `a: 1\na: 2` | the key 'a' is there twice",
+                "a.yaml | `a: !!python/object:os.system x` | tags such as",
+                "a.yaml | `a: !x y` | tags such as",
+                "a.yaml | `--- 1\n--- 2` | more than one YAML document",
+                "a.yaml | `a: &a [*a]` | contains itself",
+                "a.yaml | `a: 2024-01-01` | is a date in YAML",
+                "a.yaml | `1: x` | is not a text",
+                "a.toml | a | only files ending in",
+            })
     void refusesWhatCannotBeTrusted(String name, String content, String rule) throws IOException {
         Path file = Files.writeString(folder.resolve(name), content);
         assertThatExceptionOfType(InvalidExperimentFileException.class)
@@ -159,10 +166,13 @@ class ExperimentLoaderTest {
         for (int i = 1; i < 12; i++) {
             String alias = "*a" + (i - 1);
             bomb.append("a").append(i).append(": &a").append(i).append(" [");
-            bomb.append(String.join(", ", java.util.Collections.nCopies(10, alias))).append("]\n");
+            bomb.append(String.join(", ", java.util.Collections.nCopies(10, alias)))
+                    .append("]\n");
         }
         refused(Files.writeString(folder.resolve("bomb.yaml"), bomb), "those repeated by aliases included");
-        refused(Files.writeString(folder.resolve("deep.json"), "[".repeat(500) + "]".repeat(500)), "nested deeper than 100");
+        refused(
+                Files.writeString(folder.resolve("deep.json"), "[".repeat(500) + "]".repeat(500)),
+                "nested deeper than 100");
         refused(Files.writeString(folder.resolve("deep.yaml"), "[".repeat(500) + "]".repeat(500)), "deep");
         Path huge = folder.resolve("huge.json");
         try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
@@ -186,7 +196,8 @@ class ExperimentLoaderTest {
         assertThatExceptionOfType(InvalidExperimentFileException.class)
                 .isThrownBy(() -> loader(Mode.STRICT, Map.of()).load(file, unknown))
                 .withMessageContaining("the override 'nn' has no counterpart in the configuration; did you mean 'n'?");
-        assertThat(loader(Mode.COMPAT, Map.of()).load(file, unknown).configuration()).containsEntry("n", 1L);
+        assertThat(loader(Mode.COMPAT, Map.of()).load(file, unknown).configuration())
+                .containsEntry("n", 1L);
     }
 
     private void refused(Path file, String rule) {

@@ -83,8 +83,7 @@ class ExperimentSchemaTest {
                         + " \"provider\": {\"type\": \"http\", \"url\": \"http://a\"}}]}}",
             })
     void refuses(String change) throws IOException {
-        ObjectNode experiment =
-                (ObjectNode) MAPPER.readTree(GREETING);
+        ObjectNode experiment = (ObjectNode) MAPPER.readTree(GREETING);
         experiment.setAll((ObjectNode) MAPPER.readTree(change));
         assertThat(problems(experiment)).isNotEmpty();
     }

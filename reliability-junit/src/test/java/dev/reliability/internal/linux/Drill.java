@@ -204,7 +204,8 @@ public final class Drill implements AutoCloseable {
             throw new IllegalStateException("expected an agent and its guard, found " + pids);
         }
         shell.run(ShellCommand.script("kill \"$@\"")
-                .withArguments(Stream.concat(Stream.of("-" + signal), pids.stream()).toArray(String[]::new)));
+                .withArguments(
+                        Stream.concat(Stream.of("-" + signal), pids.stream()).toArray(String[]::new)));
     }
 
     private long nft(long agent) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class NamesTest {
     }
 
     private Names names() {
-        return new Names(properties, name -> Optional.ofNullable(parameters.get(name)), environment, Profile::chosen);
+        return new Names(
+                properties, name -> Optional.ofNullable(parameters.get(name)), environment, Profile::chosen, List.of());
     }
 
     @Test

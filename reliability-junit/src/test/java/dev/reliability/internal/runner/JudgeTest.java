@@ -161,7 +161,8 @@ class JudgeTest {
                 "bookstore-api-green",
                 Set.of("bookstore-api-green"),
                 Duration.ofSeconds(90),
-                false));
+                false,
+                Optional.empty()));
         faults.add(blackhole(new ScriptedFault("blackhole of bookstore-api-blue", "process:1")));
         duringFault(Duration.ofSeconds(90), run -> {
             FailoverWatch watch = run.failovers.get(0);

@@ -139,7 +139,7 @@ public final class ConfigurationLoader {
                 secrets.put(name, definition);
             } else if (override != null) {
                 // as a whole: the tool does not look into it
-               
+
                 secrets.put(name, override);
             } else if ("env".equals(nested.get("type"))) {
                 secret(nested, at, secrets, name);
@@ -165,7 +165,8 @@ public final class ConfigurationLoader {
         String found = environment.get(key);
         if (found == null) {
             problems.add(
-                    pointer, "the environment has no variable " + key + " for this secret (" + PythonText.repr(name) + ")");
+                    pointer,
+                    "the environment has no variable " + key + " for this secret (" + PythonText.repr(name) + ")");
             return;
         }
         into.put(name, found);

@@ -45,7 +45,8 @@ public final class DynamicConfiguration {
             }
             Map<String, Object> provider = Values.asMap(probe.get("provider"));
             RunScope scope = new RunScope(mode, functions, values, secrets, Set.of());
-            ActivityResult result = new ActivityExecutor(scope).execute(allSecrets(probe, provider, secrets), cancellation);
+            ActivityResult result =
+                    new ActivityExecutor(scope).execute(allSecrets(probe, provider, secrets), cancellation);
             String at = Pointers.child("/configuration", name) + ": ";
             if (!result.succeeded()) {
                 failures.add(at + result.reason());

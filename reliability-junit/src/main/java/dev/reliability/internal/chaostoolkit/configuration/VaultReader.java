@@ -31,13 +31,15 @@ final class VaultReader {
         }
     }
 
-    @Nullable Object read(Map<String, @Nullable Object> definition, Map<String, @Nullable Object> settings)
+    @Nullable
+    Object read(Map<String, @Nullable Object> definition, Map<String, @Nullable Object> settings)
             throws UnreadableSecretException {
         if (!(definition.get("path") instanceof String path)) {
             throw new UnreadableSecretException("a vault entry needs a path, as a text");
         }
         String mount = PythonText.str(settings.getOrDefault("vault_secrets_mount_point", "secret"));
-        boolean first = PythonText.str(settings.getOrDefault("vault_kv_version", "2")).equals("1");
+        boolean first =
+                PythonText.str(settings.getOrDefault("vault_kv_version", "2")).equals("1");
         String token = token(settings);
         Map<String, Object> answer = ask(
                 HttpCall.of("GET", address(settings) + "/v1/" + mount + (first ? "/" : "/data/") + path)

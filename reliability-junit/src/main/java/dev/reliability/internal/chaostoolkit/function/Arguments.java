@@ -19,8 +19,9 @@ public final class Arguments {
         Map<String, String> wrong = new LinkedHashMap<>();
         for (String name : given) {
             if (!names.contains(name)) {
-                wrong.put(name, "the function " + function + " has no argument '" + name + "'"
-                        + DidYouMean.hint(name, names));
+                wrong.put(
+                        name,
+                        "the function " + function + " has no argument '" + name + "'" + DidYouMean.hint(name, names));
             }
         }
         String missing = function.parameters().stream()

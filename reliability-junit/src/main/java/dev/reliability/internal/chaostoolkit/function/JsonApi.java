@@ -28,8 +28,7 @@ final class JsonApi {
         return send(
                 body == null
                         ? call
-                        : call.header("Content-Type", "application/json")
-                                .body(PythonJson.dumps(body)));
+                        : call.header("Content-Type", "application/json").body(PythonJson.dumps(body)));
     }
 
     HttpAnswer send(HttpCall call) {
@@ -47,11 +46,13 @@ final class JsonApi {
         }
     }
 
-    @Nullable Object json(HttpAnswer answer, String what) {
+    @Nullable
+    Object json(HttpAnswer answer, String what) {
         try {
             return PythonJson.loads(answer.utf8());
         } catch (IOException e) {
-            throw new FunctionFailedException(service + " answered " + what + " with broken JSON: " + e.getMessage(), e);
+            throw new FunctionFailedException(
+                    service + " answered " + what + " with broken JSON: " + e.getMessage(), e);
         }
     }
 

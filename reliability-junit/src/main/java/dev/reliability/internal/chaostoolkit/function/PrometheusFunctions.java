@@ -111,9 +111,10 @@ final class PrometheusFunctions implements FunctionProvider {
             throw new FunctionFailedException("Prometheus has no data for " + query);
         }
         return switch (type) {
-            case "geometric" -> Math.exp(
-                    points.stream().mapToDouble(Math::log).average().orElse(0));
-            case "harmonic" -> 1 / points.stream().mapToDouble(value -> 1 / value).average().orElse(0);
+            case "geometric" ->
+                Math.exp(points.stream().mapToDouble(Math::log).average().orElse(0));
+            case "harmonic" ->
+                1 / points.stream().mapToDouble(value -> 1 / value).average().orElse(0);
             default -> points.stream().mapToDouble(value -> value).average().orElse(0);
         };
     }

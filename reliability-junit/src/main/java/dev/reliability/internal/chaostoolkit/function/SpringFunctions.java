@@ -35,7 +35,8 @@ final class SpringFunctions implements FunctionProvider {
                         .calling(SpringFunctions::enabled),
                 common(ExperimentFunction.named(PROBES, "watcher_configuration").required("base_url"))
                         .calling(call -> API.json(accepted(call, "GET", "watcher"), "chaosmonkey/watcher")),
-                common(ExperimentFunction.named(PROBES, "assaults_configuration").required("base_url"))
+                common(ExperimentFunction.named(PROBES, "assaults_configuration")
+                                .required("base_url"))
                         .calling(call -> API.json(accepted(call, "GET", "assaults"), "chaosmonkey/assaults")));
     }
 
@@ -81,8 +82,7 @@ final class SpringFunctions implements FunctionProvider {
         }
         Object assaults = call.arguments().get("assaults_configuration");
         if (PythonValues.truth(assaults)) {
-            request = request.header("Content-Type", "application/json")
-                    .body(PythonJson.dumps(assaults));
+            request = request.header("Content-Type", "application/json").body(PythonJson.dumps(assaults));
         }
         return API.send(request);
     }

@@ -94,7 +94,8 @@ final class StandardLibraryFunctions implements FunctionProvider {
     }
 
     private interface Work {
-        @Nullable Object run() throws IOException;
+        @Nullable
+        Object run() throws IOException;
     }
 
     private interface Summary {
@@ -161,8 +162,8 @@ final class StandardLibraryFunctions implements FunctionProvider {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new FunctionFailedException("OSError: [Errno 18] Invalid cross-device link: '" + from + "' -> '" + to
-                    + "'");
+            throw new FunctionFailedException(
+                    "OSError: [Errno 18] Invalid cross-device link: '" + from + "' -> '" + to + "'");
         }
         return null;
     }
@@ -223,7 +224,9 @@ final class StandardLibraryFunctions implements FunctionProvider {
 
     private static List<String> list(FunctionCall call) throws IOException {
         try (Stream<Path> entries = Files.list(path(call, "path"))) {
-            return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -242,7 +245,8 @@ final class StandardLibraryFunctions implements FunctionProvider {
         } catch (java.nio.file.AccessDeniedException e) {
             throw failed("PermissionError: [Errno 13] Permission denied", e.getFile(), e);
         } catch (IOException e) {
-            throw new FunctionFailedException("OSError: " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT), e);
+            throw new FunctionFailedException(
+                    "OSError: " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT), e);
         }
     }
 

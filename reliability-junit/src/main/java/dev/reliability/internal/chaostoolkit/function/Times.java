@@ -49,8 +49,9 @@ final class Times {
         ChronoUnit unit = ago.matches() ? UNITS.get(ago.group(3)) : null;
         if (unit != null) {
             long amount = Long.parseLong(ago.group(2)) * (ago.group(1) != null ? -1 : 1);
-            return Optional.of(
-                    ZonedDateTime.ofInstant(now, ZoneOffset.UTC).minus(amount, unit).toInstant());
+            return Optional.of(ZonedDateTime.ofInstant(now, ZoneOffset.UTC)
+                    .minus(amount, unit)
+                    .toInstant());
         }
         return absolute(text.strip().replace(' ', 'T'));
     }

@@ -42,10 +42,12 @@ final class ToxiproxyFunctions implements FunctionProvider {
                         .optional("upstream_address", null)
                         .optional("enabled", null)
                         .calling(call -> modify(call, changes(call))),
-                ExperimentFunction.named(PROXY, "delete_proxy").required("proxy_name").calling(call -> {
-                    removed(call, proxy(call, "proxy_name"));
-                    return null;
-                }),
+                ExperimentFunction.named(PROXY, "delete_proxy")
+                        .required("proxy_name")
+                        .calling(call -> {
+                            removed(call, proxy(call, "proxy_name"));
+                            return null;
+                        }),
                 ExperimentFunction.named(PROXY, "reset")
                         .calling(call -> done(call, "POST /reset", API.send("POST", base(call) + "/reset", null))),
                 ExperimentFunction.named(PROBES, "proxy_exist")
@@ -59,8 +61,7 @@ final class ToxiproxyFunctions implements FunctionProvider {
                 ExperimentFunction.named(TOXIC, "delete_toxic")
                         .required("for_proxy", "toxic_name")
                         .calling(call -> removed(
-                                call,
-                                proxy(call, "for_proxy") + "/toxics/" + Urls.encode(call.text("toxic_name")))),
+                                call, proxy(call, "for_proxy") + "/toxics/" + Urls.encode(call.text("toxic_name")))),
                 ExperimentFunction.named(TOXIC, "create_toxic")
                         .required("for_proxy", "toxic_name", "toxic_type")
                         .optional("stream", "downstream")
@@ -72,7 +73,9 @@ final class ToxiproxyFunctions implements FunctionProvider {
                                 call.arguments().get("stream"),
                                 call.arguments().get("toxicity"),
                                 call.arguments().get("attributes"))),
-                toxic("create_latency_toxic", "latency", "latency").optional("jitter", 0L).calling(latency()),
+                toxic("create_latency_toxic", "latency", "latency")
+                        .optional("jitter", 0L)
+                        .calling(latency()),
                 simple("create_bandwith_degradation_toxic", "bandwidth", "rate", "rate"),
                 simple("create_slow_connection_close_toxic", "slow_close", "delay", "delay"),
                 simple("create_timeout_toxic", "timeout", "timeout", "timeout"),
@@ -98,12 +101,11 @@ final class ToxiproxyFunctions implements FunctionProvider {
     }
 
     private static ExperimentFunction simple(String name, String type, String argument, String attribute) {
-        return toxic(name, argument)
-                .calling(call -> {
-                    Map<String, Object> attributes = new LinkedHashMap<>();
-                    attributes.put(attribute, call.arguments().get(argument));
-                    return createToxic(call, type, "downstream", 1.0, attributes);
-                });
+        return toxic(name, argument).calling(call -> {
+            Map<String, Object> attributes = new LinkedHashMap<>();
+            attributes.put(attribute, call.arguments().get(argument));
+            return createToxic(call, type, "downstream", 1.0, attributes);
+        });
     }
 
     private static Map<String, @Nullable Object> some(FunctionCall call, String... names) {
@@ -137,7 +139,9 @@ final class ToxiproxyFunctions implements FunctionProvider {
     private static boolean createProxy(FunctionCall call) {
         Map<String, @Nullable Object> proxy = new LinkedHashMap<>();
         proxy.put("name", call.text("proxy_name"));
-        proxy.put("listen", call.text("listen_host") + ":" + PythonText.str(call.arguments().get("listen_port")));
+        proxy.put(
+                "listen",
+                call.text("listen_host") + ":" + PythonText.str(call.arguments().get("listen_port")));
         proxy.put("upstream", resolved(call, "upstream_host") + ":" + resolved(call, "upstream_port"));
         proxy.put("enabled", call.flag("enabled"));
         HttpAnswer answer = API.send("POST", base(call) + "/proxies", proxy);

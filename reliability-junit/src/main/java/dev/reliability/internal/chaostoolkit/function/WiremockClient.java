@@ -43,13 +43,13 @@ final class WiremockClient {
     }
 
     /** Sends, and takes only this status for success. */
-    @Nullable Object send(String method, String path, @Nullable Object body, int expected) {
+    @Nullable
+    Object send(String method, String path, @Nullable Object body, int expected) {
         HttpCall call = HttpCall.of(method, admin + path).within(limit).header("Accept", "application/json");
         HttpAnswer answer = API.send(
                 body == null
                         ? call
-                        : call.header("Content-Type", "application/json")
-                                .body(PythonJson.dumps(body)));
+                        : call.header("Content-Type", "application/json").body(PythonJson.dumps(body)));
         if (answer.status() != expected) {
             throw API.unexpected(method + " " + admin + path, answer);
         }
@@ -71,7 +71,8 @@ final class WiremockClient {
     }
 
     /** Stores the mapping with a changed response. */
-    @Nullable Object update(Map<String, @Nullable Object> mapping, Map<String, @Nullable Object> changes, List<String> dropped) {
+    @Nullable
+    Object update(Map<String, @Nullable Object> mapping, Map<String, @Nullable Object> changes, List<String> dropped) {
         Map<String, Object> response = Values.mutable(
                 mapping.get("response") instanceof Map<?, ?> map ? Values.map(map, value -> value) : Map.of());
         response.putAll(changes);

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class WiremockFunctions implements FunctionProvider {
     private static final String ACTIONS = "chaoswm.actions";
     private static final String PROBES = "chaoswm.probes";
-    private static final Set<String> FAULTS = Set.of(
-            "EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK", "RANDOM_DATA_THEN_CLOSE", "CONNECTION_RESET_BY_PEER");
+    private static final Set<String> FAULTS =
+            Set.of("EMPTY_RESPONSE", "MALFORMED_RESPONSE_CHUNK", "RANDOM_DATA_THEN_CLOSE", "CONNECTION_RESET_BY_PEER");
     private static final List<String> DELAYS =
             List.of("fixedDelayMilliseconds", "delayDistribution", "chunkedDribbleDelay");
 
@@ -56,11 +56,16 @@ final class WiremockFunctions implements FunctionProvider {
                         .optional("filter_opts", null)
                         .calling(call -> ids(changed(
                                 call,
-                                change("fixedDelayMilliseconds", call.number("fixedDelayMilliseconds"), "delayDistribution", null)))),
+                                change(
+                                        "fixedDelayMilliseconds",
+                                        call.number("fixedDelayMilliseconds"),
+                                        "delayDistribution",
+                                        null)))),
                 action("random_delay")
                         .required("filter", "delayDistribution")
                         .calling(call -> exactly(
-                                call, change("delayDistribution", call.arguments().get("delayDistribution")))),
+                                call,
+                                change("delayDistribution", call.arguments().get("delayDistribution")))),
                 action("chunked_dribble_delay")
                         .required("filter", "chunkedDribbleDelay")
                         .calling(call -> exactly(call, dribble(call.arguments().get("chunkedDribbleDelay")))),
@@ -72,7 +77,8 @@ final class WiremockFunctions implements FunctionProvider {
                 action("global_random_delay")
                         .required("delayDistribution")
                         .calling(call -> settings(
-                                call, change("delayDistribution", call.arguments().get("delayDistribution")))),
+                                call,
+                                change("delayDistribution", call.arguments().get("delayDistribution")))),
                 action("reset").calling(call -> post(call, "/reset")),
                 action("reset_mappings").calling(call -> post(call, "/mappings/reset")),
                 ExperimentFunction.named(PROBES, "mappings").calling(call -> new WiremockClient(call).mappings()),
@@ -176,7 +182,8 @@ final class WiremockFunctions implements FunctionProvider {
         return ids(changed(call, change("fault", call.text("fault"))));
     }
 
-    private static List<Map<String, @Nullable Object>> changed(FunctionCall call, Map<String, @Nullable Object> change) {
+    private static List<Map<String, @Nullable Object>> changed(
+            FunctionCall call, Map<String, @Nullable Object> change) {
         WiremockClient wiremock = new WiremockClient(call);
         List<Map<String, Object>> matching = matching(call, wiremock);
         matching.forEach(mapping -> wiremock.update(mapping, change, List.of()));
@@ -276,7 +283,8 @@ final class WiremockFunctions implements FunctionProvider {
             all.addAll(required(
                     call,
                     wiremock.mappings().stream()
-                            .filter(mapping -> matches(strict ? WiremockClient.request(mapping) : mapping, wanted, !strict))
+                            .filter(mapping ->
+                                    matches(strict ? WiremockClient.request(mapping) : mapping, wanted, !strict))
                             .limit(limit)
                             .toList(),
                     filter));

@@ -74,12 +74,16 @@ public final class HttpAnswer {
 
     /** Bytes of unknown encoding as a text: UTF-16 with its mark, else UTF-8 where it is that, else Latin-1. */
     public static String detected(byte[] bytes) {
-        if (bytes.length >= 2 && ((bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)
-                || (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe))) {
+        if (bytes.length >= 2
+                && ((bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)
+                        || (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe))) {
             return new String(bytes, StandardCharsets.UTF_16);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }

@@ -31,16 +31,7 @@ public record HttpCall(
     /** A plain request without limits of time. */
     public static HttpCall of(String method, String url) {
         return new HttpCall(
-                method,
-                url,
-                Map.of(),
-                null,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                true,
-                Optional.empty(),
-                0);
+                method, url, Map.of(), null, Duration.ZERO, Duration.ZERO, Duration.ZERO, true, Optional.empty(), 0);
     }
 
     /** The same with one more header. */

@@ -51,7 +51,9 @@ public final class HttpCaller {
      * @throws PythonError when there is no such address, or too many redirects
      */
     public HttpAnswer call(HttpCall call) throws ActivityFailedException {
-        long end = call.total().isZero() ? Long.MAX_VALUE : System.nanoTime() + call.total().toNanos();
+        long end = call.total().isZero()
+                ? Long.MAX_VALUE
+                : System.nanoTime() + call.total().toNanos();
         HttpCall next = call;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpAnswer answer = repeated(next, end);
@@ -86,13 +88,14 @@ public final class HttpCaller {
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = end == Long.MAX_VALUE
                 ? null
-                : Threads.timer().schedule(
-                        () -> {
-                            late.set(true);
-                            request.cancel();
-                        },
-                        end - System.nanoTime(),
-                        TimeUnit.NANOSECONDS);
+                : Threads.timer()
+                        .schedule(
+                                () -> {
+                                    late.set(true);
+                                    request.cancel();
+                                },
+                                end - System.nanoTime(),
+                                TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(request::cancel);
         try {
             return HttpConnections.client(call).execute(request, HttpCaller::answer);
@@ -125,7 +128,8 @@ public final class HttpCaller {
         if (call.body() != null) {
             Header type = request.getFirstHeader("Content-Type");
             request.setEntity(new ByteArrayEntity(
-                    call.body().getBytes(StandardCharsets.UTF_8), type == null ? null : ContentType.parse(type.getValue())));
+                    call.body().getBytes(StandardCharsets.UTF_8),
+                    type == null ? null : ContentType.parse(type.getValue())));
         }
         if (!call.read().isZero()) {
             request.setConfig(RequestConfig.custom()
@@ -164,7 +168,9 @@ public final class HttpCaller {
         URI from = Urls.parse(call.url());
         URI to = Urls.parse(from.resolve(location.replace(" ", "%20")).toString());
         boolean get = !call.method().equals("HEAD")
-                && (status == 303 || status == 302 || (status == 301 && call.method().equals("POST")));
+                && (status == 303
+                        || status == 302
+                        || (status == 301 && call.method().equals("POST")));
         Map<String, String> headers = new LinkedHashMap<>(call.headers());
         if (!String.valueOf(from.getHost()).equalsIgnoreCase(to.getHost())) {
             headers.keySet().removeIf(name -> name.equalsIgnoreCase("Authorization"));

@@ -123,7 +123,10 @@ final class HttpConnections {
 
         private static String variable(String name) {
             String value = System.getenv(name);
-            return value != null ? value : Optional.ofNullable(System.getenv(name.toUpperCase(Locale.ROOT))).orElse("");
+            return value != null
+                    ? value
+                    : Optional.ofNullable(System.getenv(name.toUpperCase(Locale.ROOT)))
+                            .orElse("");
         }
     }
 }

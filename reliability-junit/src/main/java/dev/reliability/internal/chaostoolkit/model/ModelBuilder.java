@@ -64,10 +64,12 @@ public final class ModelBuilder {
             String at = Pointers.child(pointer, index++);
             Map<String, Object> written = Values.asMap(element);
             if (written != null) {
-                Optional<String> reference = Optional.ofNullable(written.get("ref")).map(String::valueOf);
+                Optional<String> reference =
+                        Optional.ofNullable(written.get("ref")).map(String::valueOf);
                 Map<String, Object> definition =
                         reference.map(name -> named.getOrDefault(name, written)).orElse(written);
-                activities.add(new Activity(at, reference, definition, controls(definition.get("controls"), at + "/controls")));
+                activities.add(new Activity(
+                        at, reference, definition, controls(definition.get("controls"), at + "/controls")));
             }
         }
         return List.copyOf(activities);

@@ -67,8 +67,7 @@ public final class ActivityExecutor {
 
     /** A checker of tolerances whose probes run in this scope. */
     public ToleranceChecker tolerances(Cancellation cancellation) {
-        return new ToleranceChecker(
-                scope.mode(), scope.substitution(), probe -> withinTimeout(probe, cancellation));
+        return new ToleranceChecker(scope.mode(), scope.substitution(), probe -> withinTimeout(probe, cancellation));
     }
 
     private @Nullable Object withinTimeout(Map<String, @Nullable Object> activity, Cancellation outer)

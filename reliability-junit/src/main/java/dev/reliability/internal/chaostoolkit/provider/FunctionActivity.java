@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionActivity {
     private FunctionActivity() {}
 
-    static @Nullable Object run(
-            Map<String, @Nullable Object> provider, RunScope scope, Cancellation cancellation)
+    static @Nullable Object run(Map<String, @Nullable Object> provider, RunScope scope, Cancellation cancellation)
             throws ActivityFailedException {
         String module = PythonText.str(provider.get("module"));
         String name = PythonText.str(provider.get("func"));
@@ -60,8 +59,9 @@ final class FunctionActivity {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>();
         if (provider.get("secrets") instanceof List<?> groups) {
             for (Object group : groups) {
-                Map<String, Object> values =
-                        group instanceof String name ? Values.asMap(scope.secrets().get(name)) : null;
+                Map<String, Object> values = group instanceof String name
+                        ? Values.asMap(scope.secrets().get(name))
+                        : null;
                 if (values != null) {
                     merged.putAll(values);
                 }
@@ -70,8 +70,7 @@ final class FunctionActivity {
         return merged;
     }
 
-    private record Call(
-            Map<String, @Nullable Object> arguments, Map<String, @Nullable Object> secrets, RunScope scope)
+    private record Call(Map<String, @Nullable Object> arguments, Map<String, @Nullable Object> secrets, RunScope scope)
             implements FunctionCall {
         Call {
             arguments = Values.immutable(arguments);

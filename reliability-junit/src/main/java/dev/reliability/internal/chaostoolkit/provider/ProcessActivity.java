@@ -83,13 +83,15 @@ final class ProcessActivity {
             }
             return result(code, output.join(), errors.join());
         } catch (TimeoutException e) {
-            throw new ActivityFailedException("process activity took too long to complete" + left(end(process, mark)), e);
+            throw new ActivityFailedException(
+                    "process activity took too long to complete" + left(end(process, mark)), e);
         } catch (InterruptedException e) {
             String left = left(end(process, mark));
             Thread.currentThread().interrupt();
             throw new ActivityFailedException("interrupted" + left, e);
         } catch (ExecutionException e) {
-            throw new ActivityFailedException("the output cannot be read: " + e.getCause() + left(end(process, mark)), e);
+            throw new ActivityFailedException(
+                    "the output cannot be read: " + e.getCause() + left(end(process, mark)), e);
         } finally {
             registration.close();
         }

@@ -74,7 +74,8 @@ public final class RunScope {
     }
 
     /** Substitutes in arguments, which stay as they are when there is nothing to substitute with. */
-    @Nullable Object arguments(@Nullable Object arguments) {
+    @Nullable
+    Object arguments(@Nullable Object arguments) {
         return substitution.isEmpty() ? arguments : substitution.apply(arguments);
     }
 

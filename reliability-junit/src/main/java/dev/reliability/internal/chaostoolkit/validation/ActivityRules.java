@@ -138,11 +138,14 @@ final class ActivityRules {
             boolean template = pause instanceof String text && text.startsWith("${") && text.endsWith("}");
             boolean wrong = pause instanceof String
                     ? !template
-                    : mode == Mode.STRICT && pause != null && (!(pause instanceof Number seconds) || seconds.doubleValue() < 0);
+                    : mode == Mode.STRICT
+                            && pause != null
+                            && (!(pause instanceof Number seconds) || seconds.doubleValue() < 0);
             if (wrong) {
                 problems.add(
                         Pointers.child(pointer, which),
-                        "a pause is a number of seconds, or a template such as ${pause}; got " + PythonText.repr(pause));
+                        "a pause is a number of seconds, or a template such as ${pause}; got "
+                                + PythonText.repr(pause));
             }
         }
     }

@@ -124,7 +124,8 @@ final class ControlRules {
             problems.add(Pointers.child(pointer, "module"), "the provider of a control has a module");
         } else if (mode == Mode.STRICT && !modules.test(module)) {
             problems.add(
-                    Pointers.child(pointer, "module"), "the control module '" + module + "' has no implementation here");
+                    Pointers.child(pointer, "module"),
+                    "the control module '" + module + "' has no implementation here");
         }
     }
 }

@@ -48,8 +48,7 @@ public final class ExperimentRules {
      *
      * @param controlModules tells which modules of controls can be run
      */
-    public ExperimentRules(
-            Mode mode, Problems problems, FunctionRegistry functions, Predicate<String> controlModules) {
+    public ExperimentRules(Mode mode, Problems problems, FunctionRegistry functions, Predicate<String> controlModules) {
         this.mode = mode;
         this.problems = problems;
         this.activities = new ActivityRules(mode, problems, functions);
@@ -92,9 +91,8 @@ public final class ExperimentRules {
 
     private void text(Map<String, @Nullable Object> map, String key) {
         Object value = map.get(key);
-        boolean fine = mode == Mode.STRICT
-                ? value instanceof String text && !text.isBlank()
-                : PythonValues.truth(value);
+        boolean fine =
+                mode == Mode.STRICT ? value instanceof String text && !text.isBlank() : PythonValues.truth(value);
         if (!fine) {
             problems.add("/" + key, "an experiment has a " + key + ", a text that is not empty");
         }
@@ -183,7 +181,8 @@ public final class ExperimentRules {
     private static Set<String> names(Map<String, @Nullable Object> root) {
         Set<String> names = new HashSet<>();
         Map<String, Object> hypothesis = Values.asMap(root.get(HYPOTHESIS));
-        for (Object list : new @Nullable Object[] {root.get("method"), hypothesis == null ? null : hypothesis.get("probes")}) {
+        for (Object list :
+                new @Nullable Object[] {root.get("method"), hypothesis == null ? null : hypothesis.get("probes")}) {
             if (list instanceof List<?> steps) {
                 for (Object step : steps) {
                     if (step instanceof Map<?, ?> map && map.get("name") instanceof String name) {

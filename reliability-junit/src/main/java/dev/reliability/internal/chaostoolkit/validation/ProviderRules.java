@@ -95,7 +95,9 @@ final class ProviderRules {
         }
         Object method = provider.getOrDefault("method", "GET");
         if (!(method instanceof String name) || !name.matches("[A-Za-z]+")) {
-            problems.add(Pointers.child(pointer, "method"), "a method is a word such as GET; got " + PythonText.repr(method));
+            problems.add(
+                    Pointers.child(pointer, "method"),
+                    "a method is a word such as GET; got " + PythonText.repr(method));
         }
         Object timeout = provider.get("timeout");
         boolean pair = timeout instanceof List<?> list
@@ -130,9 +132,12 @@ final class ProviderRules {
             return;
         }
         // the tool expands ~ when it runs a process, but not when it checks for it
-        if (Executables.find(mode == Mode.STRICT ? Executables.home(path) : path).isEmpty()) {
-            problems.add(at, "there is no executable '" + path + "'"
-                    + (path.contains("/") ? "" : " on the PATH; install it or write its full path"));
+        if (Executables.find(mode == Mode.STRICT ? Executables.home(path) : path)
+                .isEmpty()) {
+            problems.add(
+                    at,
+                    "there is no executable '" + path + "'"
+                            + (path.contains("/") ? "" : " on the PATH; install it or write its full path"));
         }
         if (mode == Mode.COMPAT) {
             return;
@@ -176,6 +181,7 @@ final class ProviderRules {
             return;
         }
         Arguments.check(function.get(), arguments.keySet())
-                .forEach((argument, rule) -> problems.add(argument.isEmpty() ? at : Pointers.child(at, argument), rule));
+                .forEach(
+                        (argument, rule) -> problems.add(argument.isEmpty() ? at : Pointers.child(at, argument), rule));
     }
 }

@@ -106,10 +106,9 @@ public final class ReferenceRules {
     private void controls(@Nullable Object list, String pointer) {
         if (list instanceof List<?> controls) {
             for (int i = 0; i < controls.size(); i++) {
-                if (controls.get(i) instanceof Map<?, ?> control && control.get("provider") instanceof Map<?, ?> provider) {
-                    resolved(
-                            provider.get("arguments"),
-                            Pointers.child(pointer, i) + "/provider/arguments");
+                if (controls.get(i) instanceof Map<?, ?> control
+                        && control.get("provider") instanceof Map<?, ?> provider) {
+                    resolved(provider.get("arguments"), Pointers.child(pointer, i) + "/provider/arguments");
                 }
             }
         }
@@ -141,7 +140,8 @@ public final class ReferenceRules {
         } else if (!names.contains(name)) {
             problems.add(
                     pointer,
-                    "${" + name + "} is neither in the configuration nor in the secrets" + DidYouMean.hint(name, names));
+                    "${" + name + "} is neither in the configuration nor in the secrets"
+                            + DidYouMean.hint(name, names));
         }
     }
 

@@ -42,8 +42,9 @@ public final class PythonConversion {
             }
             case "bool" -> bool(value);
             case "json" -> json(value);
-            default -> throw PythonError.valueError(
-                    "variable type can only be: bool, str, int, float, bytes or json; got " + PythonText.repr(type));
+            default ->
+                throw PythonError.valueError("variable type can only be: bool, str, int, float, bytes or json; got "
+                        + PythonText.repr(type));
         };
     }
 
@@ -77,7 +78,9 @@ public final class PythonConversion {
             throw PythonError.typeError(
                     "float() argument must be a string or a real number, not '" + PythonValues.typeName(value) + "'");
         }
-        return value instanceof Double number ? number : PythonValues.exact(value).doubleValue();
+        return value instanceof Double number
+                ? number
+                : PythonValues.exact(value).doubleValue();
     }
 
     private static boolean bool(@Nullable Object value) {

@@ -40,9 +40,11 @@ class ServiceFunctionsTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             requests.add(body.isEmpty() ? request : request + " " + body);
-            String answer = answers.getOrDefault(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(), "404 none");
+            String answer = answers.getOrDefault(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(), "404 none");
             byte[] content = answer.substring(4).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(Integer.parseInt(answer.substring(0, 3)), content.length == 0 ? -1 : content.length);
+            exchange.sendResponseHeaders(
+                    Integer.parseInt(answer.substring(0, 3)), content.length == 0 ? -1 : content.length);
             exchange.getResponseBody().write(content);
             exchange.close();
         });
@@ -62,8 +64,10 @@ class ServiceFunctionsTest {
         answers.put("POST /actuator/chaosmonkey/assaults", "200 changed");
         answers.put("GET /actuator/chaosmonkey/status", "503 off");
         Map<String, Object> url = Map.of("base_url", base + "/actuator");
-        assertThat(call("chaosspring.actions", "enable_chaosmonkey", url).output()).isEqualTo("Chaos Monkey is enabled");
-        assertThat(call("chaosspring.probes", "chaosmonkey_enabled", url).output()).isEqualTo(false);
+        assertThat(call("chaosspring.actions", "enable_chaosmonkey", url).output())
+                .isEqualTo("Chaos Monkey is enabled");
+        assertThat(call("chaosspring.probes", "chaosmonkey_enabled", url).output())
+                .isEqualTo(false);
         assertThat(call(
                                 "chaosspring.actions",
                                 "change_assaults_configuration",
@@ -94,14 +98,19 @@ class ServiceFunctionsTest {
                         .output())
                 .isEqualTo(true);
         assertThat(requests)
-                .contains("POST /proxies/db/toxics {\"name\": \"slow\", \"type\": \"latency\", \"stream\": \"downstream\","
-                        + " \"toxicity\": 1.0, \"attributes\": {\"latency\": 300, \"jitter\": 0}}");
+                .contains(
+                        "POST /proxies/db/toxics {\"name\": \"slow\", \"type\": \"latency\", \"stream\": \"downstream\","
+                                + " \"toxicity\": 1.0, \"attributes\": {\"latency\": 300, \"jitter\": 0}}");
         assertThat(call("chaostoxi.proxy.actions", "reset", Map.of()).output()).isEqualTo(true);
-        assertThat(call("chaostoxi.proxy.probes", "proxy_exist", Map.of("proxy_name", "no")).output()).isEqualTo(false);
+        assertThat(call("chaostoxi.proxy.probes", "proxy_exist", Map.of("proxy_name", "no"))
+                        .output())
+                .isEqualTo(false);
         Map<String, Object> missing = Map.of("for_proxy", "db", "toxic_name", "gone");
-        assertThat(call("chaostoxi.toxic.actions", "delete_toxic", missing).succeeded()).isFalse();
+        assertThat(call("chaostoxi.toxic.actions", "delete_toxic", missing).succeeded())
+                .isFalse();
         scope(Mode.COMPAT);
-        assertThat(call("chaostoxi.toxic.actions", "delete_toxic", missing).output()).isEqualTo(false);
+        assertThat(call("chaostoxi.toxic.actions", "delete_toxic", missing).output())
+                .isEqualTo(false);
     }
 
     @Test
@@ -121,12 +130,15 @@ class ServiceFunctionsTest {
         assertThat(requests)
                 .contains("PUT /__admin/mappings/1 {\"id\": \"1\", \"request\": {\"url\": \"/a\", \"method\": \"GET\"},"
                         + " \"response\": {\"fixedDelayMilliseconds\": 100, \"delayDistribution\": null}}");
-        assertThat(call("chaoswm.actions", "global_fixed_delay", Map.of("fixedDelay", 5L)).output()).isEqualTo(1L);
+        assertThat(call("chaoswm.actions", "global_fixed_delay", Map.of("fixedDelay", 5L))
+                        .output())
+                .isEqualTo(1L);
         Map<String, Object> nothing = Map.of("filter", List.of(Map.of("url", "/none")), "fault", "EMPTY_RESPONSE");
         assertThat(call("chaoswm.actions", "update_mappings_fault", nothing).reason())
                 .isEqualTo("no mapping of WireMock matches the filter {url=/none}");
         scope(Mode.COMPAT);
-        assertThat(call("chaoswm.actions", "update_mappings_fault", nothing).output()).isEqualTo(List.of());
+        assertThat(call("chaoswm.actions", "update_mappings_fault", nothing).output())
+                .isEqualTo(List.of());
     }
 
     @Test
@@ -138,7 +150,8 @@ class ServiceFunctionsTest {
         ActivityResult instant = call("chaosprometheus.probes", "query", Map.of("query", "up{a=\"b\"}"));
         assertThat(instant.output()).isEqualTo(Map.of("status", "success", "data", Map.of("result", List.of())));
         assertThat(requests).containsExactly("GET /api/v1/query?query=up%7Ba%3D%22b%22%7D");
-        assertThat(call("chaosprometheus.probes", "compute_mean", Map.of("query", "up", "window", "1d")).output())
+        assertThat(call("chaosprometheus.probes", "compute_mean", Map.of("query", "up", "window", "1d"))
+                        .output())
                 .isEqualTo(3.0);
         assertThat(call(
                                 "chaosprometheus.probes",

@@ -52,14 +52,26 @@ class ActivityExecutorTest {
         server.setExecutor(serving);
         server.createContext("/echo", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            answer(exchange, 200, "application/json", PythonJson.dumps(Map.of(
-                    "method", exchange.getRequestMethod(),
-                    "query", String.valueOf(exchange.getRequestURI().getRawQuery()),
-                    "type", String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
-                    "authorization", String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                    "body", body)).getBytes(StandardCharsets.UTF_8));
+            answer(
+                    exchange,
+                    200,
+                    "application/json",
+                    PythonJson.dumps(Map.of(
+                                    "method", exchange.getRequestMethod(),
+                                    "query",
+                                            String.valueOf(
+                                                    exchange.getRequestURI().getRawQuery()),
+                                    "type",
+                                            String.valueOf(
+                                                    exchange.getRequestHeaders().getFirst("Content-Type")),
+                                    "authorization",
+                                            String.valueOf(
+                                                    exchange.getRequestHeaders().getFirst("Authorization")),
+                                    "body", body))
+                            .getBytes(StandardCharsets.UTF_8));
         });
-        server.createContext("/charset", exchange -> answer(exchange, 200, "application/json; charset=utf-8", utf8("{\"a\": 1}")));
+        server.createContext(
+                "/charset", exchange -> answer(exchange, 200, "application/json; charset=utf-8", utf8("{\"a\": 1}")));
         server.createContext("/broken", exchange -> answer(exchange, 200, "application/json", utf8("{")));
         server.createContext("/error", exchange -> answer(exchange, 500, "text/plain", utf8("no")));
         server.createContext("/latin", exchange -> answer(exchange, 200, "text/plain", new byte[] {(byte) 0xe9}));
@@ -98,7 +110,10 @@ class ActivityExecutorTest {
     void sendsArgumentsAsQueryFormOrJson() {
         assertThat(echo("GET", Map.of(), Map.of("a", "x y", "b", List.of(1L, true))))
                 .containsEntry("method", "GET")
-                .satisfies(seen -> assertThat(seen.get("query")).asString().contains("a=x+y").contains("b=1&b=True"));
+                .satisfies(seen -> assertThat(seen.get("query"))
+                        .asString()
+                        .contains("a=x+y")
+                        .contains("b=1&b=True"));
         assertThat(echo("post", Map.of(), Map.of("a", 1L)))
                 .containsEntry("method", "POST")
                 .containsEntry("type", "application/x-www-form-urlencoded")
@@ -178,7 +193,10 @@ class ActivityExecutorTest {
         ActivityResult result = run(Mode.COMPAT, Map.of("type", "http", "url", "http://127.0.0.1:" + port + "/"));
         assertThat(result.status()).isEqualTo(ActivityResult.Status.FAILED);
         assertThat(result.reason()).startsWith("failed to connect to http://127.0.0.1:" + port + "/");
-        assertThat(result.exception()).singleElement().asString().startsWith("chaoslib.exceptions.ActivityFailed: failed");
+        assertThat(result.exception())
+                .singleElement()
+                .asString()
+                .startsWith("chaoslib.exceptions.ActivityFailed: failed");
     }
 
     @Test
@@ -186,13 +204,17 @@ class ActivityExecutorTest {
         Map<String, Object> request = Map.of("type", "action", "name", "a", "provider", http("/error"));
         assertThat(executor(Mode.STRICT).execute(request, new Cancellation()).reason())
                 .isEqualTo("the request was answered with 500");
-        assertThat(executor(Mode.COMPAT).execute(request, new Cancellation()).succeeded()).isTrue();
+        assertThat(executor(Mode.COMPAT).execute(request, new Cancellation()).succeeded())
+                .isTrue();
         Map<String, Object> process =
                 Map.of("type", "action", "name", "a", "provider", shell("echo sorry >&2; exit 3"));
         assertThat(executor(Mode.STRICT).execute(process, new Cancellation()).reason())
                 .isEqualTo("the process exited with 3: sorry");
-        assertThat(executor(Mode.COMPAT).execute(process, new Cancellation()).succeeded()).isTrue();
-        assertThat(run(Mode.STRICT, shell("exit 3")).succeeded()).as("a probe only looks").isTrue();
+        assertThat(executor(Mode.COMPAT).execute(process, new Cancellation()).succeeded())
+                .isTrue();
+        assertThat(run(Mode.STRICT, shell("exit 3")).succeeded())
+                .as("a probe only looks")
+                .isTrue();
     }
 
     @Test
@@ -200,9 +222,13 @@ class ActivityExecutorTest {
         Path pids = folder.resolve("pids");
         // one child as is, one that ignores the hangup and leaves for a session of its own
         Map<String, Object> provider = new LinkedHashMap<>(Map.of(
-                "type", "process", "path", "sh",
-                "arguments", "-c 'trap \"\" TERM HUP; sleep 300 & echo $! >> " + pids
-                        + "; (setsid sleep 300 & echo $! >> " + pids + "); echo $$ >> " + pids + "; wait'"));
+                "type",
+                "process",
+                "path",
+                "sh",
+                "arguments",
+                "-c 'trap \"\" TERM HUP; sleep 300 & echo $! >> " + pids + "; (setsid sleep 300 & echo $! >> " + pids
+                        + "); echo $$ >> " + pids + "; wait'"));
         provider.put("timeout", 1L);
         ActivityResult result = run(Mode.STRICT, provider);
         assertThat(result.status()).isEqualTo(ActivityResult.Status.FAILED);
@@ -210,13 +236,16 @@ class ActivityExecutorTest {
         List<String> started = Files.readAllLines(pids);
         assertThat(started).hasSize(3);
         for (String pid : started) {
-            assertThat(ProcessId.of(Long.parseLong(pid)).filter(ProcessId::isAlive)).as(pid).isEmpty();
+            assertThat(ProcessId.of(Long.parseLong(pid)).filter(ProcessId::isAlive))
+                    .as(pid)
+                    .isEmpty();
         }
     }
 
     @Test
     void theTimeoutOfAnActivityIsKeptInStrictMode() {
-        Map<String, Object> activity = Map.of("type", "probe", "name", "p", "timeout", 0.2, "provider", shell("sleep 300"));
+        Map<String, Object> activity =
+                Map.of("type", "probe", "name", "p", "timeout", 0.2, "provider", shell("sleep 300"));
         ActivityResult result = executor(Mode.STRICT).execute(activity, new Cancellation());
         assertThat(result.status()).isEqualTo(ActivityResult.Status.FAILED);
         assertThat(result.reason()).isEqualTo("activity took too long to complete (more than 0.2 s)");
@@ -239,8 +268,10 @@ class ActivityExecutorTest {
         Map<String, Object> fine = Map.of("type", "process", "path", "echo", "arguments", "${inline}");
         Map<String, Object> evil = Map.of("type", "process", "path", "echo", "arguments", "${outside}");
         ActivityExecutor executor = new ActivityExecutor(scope);
-        assertThat(executor.execute(probe(fine), new Cancellation()).succeeded()).isTrue();
-        assertThat(executor.execute(probe(evil), new Cancellation()).reason()).contains("write the arguments as a list");
+        assertThat(executor.execute(probe(fine), new Cancellation()).succeeded())
+                .isTrue();
+        assertThat(executor.execute(probe(evil), new Cancellation()).reason())
+                .contains("write the arguments as a list");
         assertThat(folder.resolve("pwned")).doesNotExist();
     }
 
@@ -251,7 +282,10 @@ class ActivityExecutorTest {
                 .optional("b", 5L)
                 .calling(call -> {
                     call.environment("FROM_F", "set");
-                    return List.of(call.arguments(), call.secrets(), call.configuration().get("n"));
+                    return List.of(
+                            call.arguments(),
+                            call.secrets(),
+                            call.configuration().get("n"));
                 });
         RunScope scope = new RunScope(
                 Mode.STRICT,
@@ -261,7 +295,17 @@ class ActivityExecutorTest {
                 Set.of());
         ActivityExecutor executor = new ActivityExecutor(scope);
         ActivityResult result = executor.execute(
-                probe(Map.of("type", "python", "module", "m", "func", "f", "arguments", Map.of("a", "${n}"), "secrets", List.of("g"))),
+                probe(Map.of(
+                        "type",
+                        "python",
+                        "module",
+                        "m",
+                        "func",
+                        "f",
+                        "arguments",
+                        Map.of("a", "${n}"),
+                        "secrets",
+                        List.of("g"))),
                 new Cancellation());
         assertThat(result.output()).hasToString("[{a=7, b=5}, {s=x}, 7]");
         ActivityResult process = executor.execute(probe(shell("echo $FROM_F")), new Cancellation());
@@ -272,7 +316,15 @@ class ActivityExecutorTest {
     void errorsOfFilesReadAsInPython() {
         ActivityResult result = run(
                 Mode.COMPAT,
-                Map.of("type", "python", "module", "os", "func", "remove", "arguments", Map.of("path", "/does/not/exist")));
+                Map.of(
+                        "type",
+                        "python",
+                        "module",
+                        "os",
+                        "func",
+                        "remove",
+                        "arguments",
+                        Map.of("path", "/does/not/exist")));
         assertThat(result.exception())
                 .containsExactly("chaoslib.exceptions.ActivityFailed: "
                         + "FileNotFoundError: [Errno 2] No such file or directory: '/does/not/exist'\n");
@@ -293,7 +345,8 @@ class ActivityExecutorTest {
     }
 
     private Map<String, Object> http(String path) {
-        return Map.of("type", "http", "url", "http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return Map.of(
+                "type", "http", "url", "http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     private static Map<String, Object> shell(String script) {
