@@ -37,10 +37,11 @@ class ManagedProcessesTest {
                 .build();
     }
 
+    /** The hash codes of these names are in the opposite order. */
     static class Shared {
 
         @ReliabilityTarget("database")
-        static final ManagedProcess DATABASE = process("database");
+        static final ManagedProcess STORE = process("database");
 
         @ReliabilityTarget("api")
         static final ManagedProcess API = process("api");
@@ -52,7 +53,7 @@ class ManagedProcessesTest {
         static final ManagedProcess CDN = process("cdn");
 
         @ReliabilityTarget("front door")
-        static final ManagedProcess A_FRONT_DOOR = process("front door");
+        static final ManagedProcess AT = process("front door");
 
         @ReliabilityTarget("load")
         final ManagedProcess load = process("load");
