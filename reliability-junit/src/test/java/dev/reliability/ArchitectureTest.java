@@ -29,6 +29,7 @@ import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.VerdictException;
 import dev.reliability.internal.plan.DidYouMean;
 import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.plan.Resolvers;
 import dev.reliability.junit.ReliabilityException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -59,7 +60,9 @@ class ArchitectureTest {
         "dev.reliability.internal.sample..",
         "dev.reliability.internal.journal..",
         "dev.reliability.internal.time..",
-        "dev.reliability.internal.http.."
+        "dev.reliability.internal.http..",
+        "dev.reliability.internal.dns..",
+        "dev.reliability.internal.net.."
     };
     private static final String[] BACK_ENDS = {
         "dev.reliability.local..",
@@ -67,13 +70,17 @@ class ArchitectureTest {
         "dev.reliability.internal.link..",
         "dev.reliability.internal.linux..",
         "dev.reliability.internal.shell..",
-        "dev.reliability.internal.dns..",
         "dev.reliability.internal.signal.."
     };
 
-    /** What a back end may use besides the SPI: how durations read, what waits and asks, and how HTTP is spoken. */
-    private static final DescribedPredicate<JavaClass> UTILITIES = belongToAnyOf(Durations.class, DidYouMean.class)
-            .or(resideInAnyPackage("dev.reliability.internal.time..", "dev.reliability.internal.http.."));
+    /** What a back end may use besides the SPI: how durations and addresses read, what waits, and how HTTP and DNS are spoken. */
+    private static final DescribedPredicate<JavaClass> UTILITIES = belongToAnyOf(
+                    Durations.class, DidYouMean.class, Resolvers.class)
+            .or(resideInAnyPackage(
+                    "dev.reliability.internal.time..",
+                    "dev.reliability.internal.http..",
+                    "dev.reliability.internal.dns..",
+                    "dev.reliability.internal.net.."));
 
     /** Exceptions that others may refine; everything else public is final or made to be implemented. */
     private static final DescribedPredicate<JavaClass> MEANT_TO_BE_EXTENDED =

@@ -10,7 +10,7 @@ import org.apiguardian.api.API.Status;
  * {@code "WireMock at http://localhost:8080 answered 500 to DELETE /__admin/mappings/7"}.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public class FunctionFailedException extends RuntimeException {
+public final class FunctionFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -1,5 +1,6 @@
 package dev.reliability.internal.linux;
 
+import dev.reliability.internal.net.AddressRange;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellCommand;
 import dev.reliability.spi.ShellResult;

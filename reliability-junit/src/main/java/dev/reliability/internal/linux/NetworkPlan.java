@@ -1,6 +1,7 @@
 package dev.reliability.internal.linux;
 
 import dev.reliability.internal.linux.NetworkSpec.Kind;
+import dev.reliability.internal.net.AddressRange;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellException;
 import java.time.Duration;

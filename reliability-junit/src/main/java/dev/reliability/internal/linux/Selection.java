@@ -2,6 +2,7 @@ package dev.reliability.internal.linux;
 
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.linux.NetworkSpec.Protocol;
+import dev.reliability.internal.net.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -11,6 +11,7 @@ final class JournalMain {
 
     private JournalMain() {}
 
+    @SuppressWarnings("try")
     public static void main(String[] arguments) throws Exception {
         Path state = Path.of(arguments[1]);
         switch (arguments[0]) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.linux.NetworkSpec.Protocol;
+import dev.reliability.internal.net.AddressRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

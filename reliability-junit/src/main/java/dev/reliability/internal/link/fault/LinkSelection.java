@@ -1,6 +1,6 @@
 package dev.reliability.internal.link.fault;
 
-import dev.reliability.internal.linux.AddressRange;
+import dev.reliability.internal.net.AddressRange;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;

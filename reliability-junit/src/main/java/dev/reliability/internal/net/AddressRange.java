@@ -1,4 +1,4 @@
-package dev.reliability.internal.linux;
+package dev.reliability.internal.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -60,11 +60,13 @@ public final class AddressRange {
         return new AddressRange(bytes, prefix);
     }
 
-    boolean v4() {
+    /** Tells whether it is of IPv4. */
+    public boolean v4() {
         return bytes.length == 4;
     }
 
-    boolean single() {
+    /** Tells whether it is one address. */
+    public boolean single() {
         return prefix == bytes.length * 8;
     }
 
@@ -75,7 +77,8 @@ public final class AddressRange {
                 && Arrays.equals(mask(other.bytes, prefix), bytes);
     }
 
-    boolean overlaps(AddressRange other) {
+    /** Tells whether the two have an address in common. */
+    public boolean overlaps(AddressRange other) {
         return contains(other) || other.contains(this);
     }
 
