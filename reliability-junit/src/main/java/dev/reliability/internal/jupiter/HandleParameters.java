@@ -38,7 +38,8 @@ final class HandleParameters {
         Named named = parameter.getAnnotation(Named.class);
         String place = "parameter " + parameter.getType().getSimpleName() + " " + parameter.getName() + " of " + where;
         if (named != null) {
-            if (!names.contains(named.value())) {
+            boolean all = names.stream().noneMatch(name -> name.contains("${"));
+            if (all && !names.contains(named.value())) {
                 problems.add(place + ": no " + what + " has the name \"" + named.value() + "\" (there are: "
                         + String.join(", ", names) + ")");
             }

@@ -113,7 +113,9 @@ final class FaultPlanning {
     }
 
     private String name(FaultSpec spec, Target target) {
-        String wanted = spec.name().isEmpty() ? spec.kind() + " of " + target.name() : spec.name();
+        String given = problems.read(spec.place(), "name", spec.name(), Function.identity())
+                .orElse(spec.name());
+        String wanted = given.isEmpty() ? spec.kind() + " of " + target.name() : given;
         if (taken.add(wanted)) {
             return wanted;
         }

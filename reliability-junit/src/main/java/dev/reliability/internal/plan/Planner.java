@@ -69,7 +69,9 @@ public final class Planner {
                 failovers,
                 alarms,
                 stops,
-                experiment.runbook(),
+                experiment
+                        .runbook()
+                        .flatMap(url -> problems.read(new Place("@Runbook", ""), "value", url, Function.identity())),
                 experiment.journal(),
                 settings());
         problems.throwIfAny();
@@ -130,7 +132,7 @@ public final class Planner {
                             + ".identity and target." + to.get() + ".identity have values in common");
             return Stream.empty();
         }
-        String name = spec.name().isEmpty() ? signalName.get() : spec.name();
+        String name = spec.name().isEmpty() ? signalName.get() : names.fill(spec.name());
         return Stream.of(new ExpectedFailover(
                 name,
                 signalName.get(),
@@ -153,7 +155,7 @@ public final class Planner {
         if (alarm.isEmpty() || within.isEmpty()) {
             return Stream.empty();
         }
-        String name = spec.name().isEmpty() ? alarmName.get() : spec.name();
+        String name = spec.name().isEmpty() ? alarmName.get() : names.fill(spec.name());
         return Stream.of(new ExpectedAlarm(name, alarm.get(), within.get()));
     }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,7 +86,8 @@ final class SteadyStatePlanning {
     }
 
     private Optional<String> name(SteadyStateSpec spec) {
-        String wanted = spec.displayName();
+        String wanted = problems.read(spec.place(), "name", spec.displayName(), Function.identity())
+                .orElse(spec.displayName());
         if (taken.add(wanted)) {
             return Optional.of(wanted);
         }
