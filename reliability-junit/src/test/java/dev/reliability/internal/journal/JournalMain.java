@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Another JVM: {@code intend DIR} begins a run and waits, {@code sweep DIR} sweeps, {@code lock DIR TARGET} takes a target. */
+@SuppressWarnings("try")
 final class JournalMain {
 
     private JournalMain() {}
