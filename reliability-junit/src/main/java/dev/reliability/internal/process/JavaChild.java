@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The command line of a small Java process that runs a class of this library, which may need nothing but the JDK. */
-final class JavaChild {
+public final class JavaChild {
 
     private static final List<String> SMALL = List.of(
             "-Xmx16m",
@@ -23,7 +23,8 @@ final class JavaChild {
 
     private JavaChild() {}
 
-    static List<String> command(Class<?> main, String... arguments) {
+    /** Returns the command that runs a class with these arguments. */
+    public static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         String java = Platform.isWindows() ? "java.exe" : "java";
         command.add(Path.of(System.getProperty("java.home"), "bin", java).toString());
@@ -36,7 +37,7 @@ final class JavaChild {
     }
 
     /** Takes away what would give the child an agent, a debug port or another class path of the test JVM. */
-    static void cleanEnvironment(Map<String, String> environment) {
+    public static void cleanEnvironment(Map<String, String> environment) {
         environment.keySet().removeIf(name -> List.of(
                         "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
                 .contains(name));
