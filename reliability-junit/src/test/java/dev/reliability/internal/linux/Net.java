@@ -59,7 +59,9 @@ public final class Net implements AutoCloseable {
             }
             link(host, "toPeer", peer, "toHost");
             address(host, "toPeer", HOST + "/24", "fd77::1/64");
-            address(peer, "toHost", PEER + "/24", OTHER + "/24", PEER6 + "/64", OTHER6 + "/64");
+            address(peer, "toHost", PEER + "/24", OTHER + "/24", PEER6 + "/64");
+            // deprecated, so that the peer speaks as its first address unless asked for the second
+            ip("-n " + peer + " addr add " + OTHER6 + "/64 dev toHost nodad preferred_lft 0");
             link(host, "toBox", container, "toHost");
             address(host, "toBox", "10.78.0.1/24", "fd78::1/64");
             address(container, "toHost", "10.78.0.2/24", "fd78::2/64");

@@ -45,7 +45,11 @@ class NetworkFaultIT {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(Leftovers.find(shell)).isEmpty();
+        List<String> left = Leftovers.find(shell);
+        if (!left.isEmpty()) {
+            Leftovers.endAll(shell);
+        }
+        assertThat(left).isEmpty();
     }
 
     static String newId() {
@@ -117,6 +121,68 @@ class NetworkFaultIT {
         assertThat(fault.hits().packets()).containsOnlyKeys(address);
         assertThat(fault.revert()).isEmpty();
         assertThat(Reach.of(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
+    }
+
+    /** Connections fail if either direction is cut; here each is watched by itself, where packets would arrive. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void letsNoPacketThroughInAnyDirection(boolean v4) {
+        String ours = v4 ? "10.77.0.1" : "fd77::1";
+        String box = v4 ? "10.78.0.2" : "fd78::2";
+        String theirs = v4 ? Net.PEER : Net.PEER6;
+        watch(net.peer, v4, ours, box);
+        watch(net.host, v4, theirs);
+        watch(net.container, v4, theirs);
+        Runnable sendAll = () -> {
+            Net.in(net.host, "bash", "-c", "echo x >/dev/udp/%s/9 || :".formatted(theirs));
+            Net.in(net.container, "bash", "-c", "echo x >/dev/udp/%s/9 || :".formatted(theirs));
+            Net.in(net.peer, "bash", "-c", "echo x >/dev/udp/%s/9".formatted(ours));
+            Net.in(net.peer, "bash", "-c", "echo x >/dev/udp/%s/9".formatted(box));
+        };
+        sendAll.run();
+        await().until(() -> seen(net.peer) == 2 && seen(net.host) == 1 && seen(net.container) == 1);
+
+        LeasedFault fault = arm(shell, blackhole(theirs));
+        sendAll.run();
+        await().until(() -> fault.hits().total() >= 4);
+        assertThat(seen(net.peer)).as("from the host and from behind it").isEqualTo(2);
+        assertThat(seen(net.host)).as("to the host").isEqualTo(1);
+        assertThat(seen(net.container)).as("to what is behind the host").isEqualTo(1);
+        assertThat(fault.revert()).isEmpty();
+        for (String namespace : List.of(net.peer, net.host, net.container)) {
+            Net.in(namespace, "nft", "delete", "table", "inet", "watch");
+        }
+    }
+
+    private static void watch(String namespace, boolean v4, String... sources) {
+        Net.in(
+                namespace,
+                "nft",
+                "add table inet watch; add counter inet watch seen;"
+                        + " add chain inet watch c { type filter hook input priority 0; };"
+                        + " add rule inet watch c %s saddr { %s } udp dport 9 counter name seen"
+                                .formatted(v4 ? "ip" : "ip6", String.join(", ", sources)));
+    }
+
+    private static int seen(String namespace) {
+        String text = Net.in(namespace, "nft", "list", "counter", "inet", "watch", "seen");
+        return Integer.parseInt(text.replaceAll("(?s).*packets (\\d+) .*", "$1"));
+    }
+
+    /** Nobody is left on the target to look at a clock, and the lease is long: only the rules themselves can end it. */
+    @Test
+    void endsAtTheDeclaredEndByTheRulesAlone() {
+        LeasedFault fault = arm(
+                shell,
+                blackhole(Net.PEER).withTimes(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(3)));
+        assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
+        Leftovers.find(shell, fault.id()).stream()
+                .filter(line -> line.startsWith("process "))
+                .forEach(line -> Net.run("kill", "-STOP", line.split(" ", -1)[1]));
+        await().until(() -> reach(Net.PEER, PORT) == Reach.CONNECTED);
+        assertThat(Leftovers.find(shell)).anyMatch(line -> line.contains("table inet rl_" + fault.id()));
+        assertThat(Leftovers.end(shell, fault.id())).isEmpty();
+        fault.close();
     }
 
     @Test

@@ -46,7 +46,11 @@ class NetworkPlanIT {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(Leftovers.find(shell)).isEmpty();
+        List<String> left = Leftovers.find(shell);
+        if (!left.isEmpty()) {
+            Leftovers.endAll(shell);
+        }
+        assertThat(left).isEmpty();
     }
 
     private static void hosts(String... lines) {
