@@ -56,14 +56,14 @@ class OutsideProjectIT {
                                 "shop.FailedIT.repeated(RepetitionInfo)[2]",
                                 "failure",
                                 FAILURE,
-                                "FAILED: the test body failed #.# s after freeze of clerk: orders ==> expected: <1> but was:"
-                                        + " <2>. " + NOTHING_LEFT),
+                                "FAILED: the test body failed #.# s after freeze of clerk: orders ==> expected: <1>"
+                                        + " but was: <2>. " + NOTHING_LEFT),
                         new Case(
                                 "shop.FailedIT$AtNight.nested",
                                 "failure",
                                 FAILURE,
-                                "FAILED: the test body failed #.# s after freeze of clerk: java.lang.IllegalStateException:"
-                                        + " no light. " + NOTHING_LEFT));
+                                "FAILED: the test body failed #.# s after freeze of clerk:"
+                                        + " java.lang.IllegalStateException: no light. " + NOTHING_LEFT));
     }
 
     @Test
@@ -77,20 +77,20 @@ class OutsideProjectIT {
                                 "shop.InconclusiveIT.sickBefore",
                                 "error",
                                 INCONCLUSIVE,
-                                "INCONCLUSIVE: \"GET /sick\" was not steady before the test (expected 200, got 503 for 3 s)."
-                                        + " No fault was injected."),
+                                "INCONCLUSIVE: \"GET /sick\" was not steady before the test (expected 200, got 503 for"
+                                        + " 6 s). No fault was injected."),
                         new Case(
                                 "shop.InconclusiveIT.withoutEffect",
                                 "error",
                                 INCONCLUSIVE,
-                                "INCONCLUSIVE: freeze of sturdy clerk stopped nothing in 1 s: it still runs. The test proves"
-                                        + " nothing. " + NOTHING_LEFT),
+                                "INCONCLUSIVE: freeze of sturdy clerk stopped nothing in 1 s: it still runs. The test"
+                                        + " proves nothing. " + NOTHING_LEFT),
                         new Case(
                                 "shop.InconclusiveIT.assumptionNotMet",
                                 "error",
                                 INCONCLUSIVE,
-                                "INCONCLUSIVE: an assumption of the test body was not met: it is sunday. The test proves"
-                                        + " nothing. " + NOTHING_LEFT));
+                                "INCONCLUSIVE: an assumption of the test body was not met: it is sunday. The test"
+                                        + " proves nothing. " + NOTHING_LEFT));
     }
 
     @Test
@@ -123,8 +123,8 @@ class OutsideProjectIT {
                         "shop.ErrorIT.notReverted",
                         "error",
                         "dev.reliability.junit.FaultNotRevertedException",
-                        "ERROR: freeze of clerk could not be reverted: process # is still stopped. Undo it with: kill -CONT"
-                                + " #"));
+                        "ERROR: freeze of clerk could not be reverted: process # is still stopped. Undo it with: kill"
+                                + " -CONT #"));
     }
 
     @Test
@@ -143,8 +143,8 @@ class OutsideProjectIT {
                         "@SteadyState(http) on InvalidIT.mistyped(): ",
                         "@SteadyState(tolerate) on InvalidIT.mistyped(): \"120%\" is not between 0% and 100%",
                         "@ShutdownAttack(target) on InvalidIT.mistyped(): unknown target \"shpo\"",
-                        "@ShutdownAttack(delay) on InvalidIT.mistyped(): \"soon\" is not a duration: write 250ms, 3s, 4m,"
-                                + " 1h or ISO-8601");
+                        "@ShutdownAttack(delay) on InvalidIT.mistyped(): \"soon\" is not a duration: write 250ms, 3s,"
+                                + " 4m, 1h or ISO-8601");
     }
 
     @Test
@@ -162,8 +162,8 @@ class OutsideProjectIT {
                         new Case("shop.SkippedIT.disabled", "skipped", "", "until the clerk is back"));
         assertThat(run.gate())
                 .contains(
-                        "shop.SkippedIT.assumed() is not proven: it was aborted (org.opentest4j.TestAbortedException: it is"
-                                + " not monday); meet its assumption",
+                        "shop.SkippedIT.assumed() is not proven: it was aborted (org.opentest4j.TestAbortedException:"
+                                + " it is not monday); meet its assumption",
                         "shop.SkippedIT.disabled() is not proven: it was skipped (until the clerk is back); remove what"
                                 + " skips it",
                         "0 of 2 reliability tests proven; the gate stays CLOSED");
@@ -189,8 +189,9 @@ class OutsideProjectIT {
         assertThat(run.cases()).containsExactly(new Case("shop.FormsIT.composed(Attack)", "passed", "", ""));
         assertThat(run.gate())
                 .contains(
-                        "shop.FormsIT.AtNight.nested(dev.reliability.junit.Attack) did not run, although others did: is it"
-                                + " left out by -Dit.test, tags, or the names of classes that are run (Failsafe runs *IT)?",
+                        "shop.FormsIT.AtNight.nested(dev.reliability.junit.Attack) did not run, although others did:"
+                            + " is it left out by -Dit.test, tags, or the names of classes that are run (Failsafe runs"
+                            + " *IT)?",
                         "1 of 4 reliability tests proven; the gate stays CLOSED");
     }
 

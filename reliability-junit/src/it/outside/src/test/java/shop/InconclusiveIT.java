@@ -14,7 +14,7 @@ class InconclusiveIT {
     static final int PORT = Shop.freePort();
 
     @ReliabilityProperty("reliability.baseline")
-    static final String BASELINE = "3s";
+    static final String BASELINE = "6s";
 
     @ReliabilityProperty("shop.url")
     static final String URL = "http://127.0.0.1:" + PORT;

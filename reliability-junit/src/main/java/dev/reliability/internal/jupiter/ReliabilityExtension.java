@@ -3,10 +3,12 @@ package dev.reliability.internal.jupiter;
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.internal.plan.Planner;
 import dev.reliability.internal.runner.ExperimentRunner;
 import dev.reliability.internal.runner.Run;
 import dev.reliability.junit.InvalidExperimentException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,7 +77,7 @@ public final class ReliabilityExtension
         List<String> problems = TestExperiment.problems(context, experiment);
         try {
             if (!problems.isEmpty()) {
-                throw new InvalidPlanException(problems);
+                throw new InvalidPlanException(withThoseOfThePlan(problems, experiment));
             }
             return ExperimentRunner.start(experiment);
         } catch (InvalidPlanException e) {
@@ -83,6 +85,16 @@ public final class ReliabilityExtension
             invalid.setStackTrace(e.getStackTrace());
             throw invalid;
         }
+    }
+
+    private static List<String> withThoseOfThePlan(List<String> problems, Experiment experiment) {
+        List<String> all = new ArrayList<>(problems);
+        try {
+            Planner.plan(experiment);
+        } catch (InvalidPlanException e) {
+            all.addAll(e.problems());
+        }
+        return all;
     }
 
     @Override

@@ -51,7 +51,9 @@ public final class Durations {
             if (text.startsWith("-") && SHORT.matcher(text.substring(1)).matches()) {
                 return Duration.ofNanos(-1);
             }
-        } catch (DateTimeParseException | ArithmeticException e) {
+        } catch (ArithmeticException e) {
+            return LONGEST.plusNanos(1);
+        } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("\"" + text + "\" is not a duration: " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("\"" + text + "\" is not a duration: write 250ms, 3s, 4m, 1h or ISO-8601");

@@ -31,6 +31,7 @@ final class FaultRun implements RunningAttack {
     private final long begin;
 
     private volatile OptionalLong injectedAt = OptionalLong.empty();
+    private volatile long inForceSince;
     private volatile OptionalLong bittenAt = OptionalLong.empty();
     private volatile OptionalLong revertBeganAt = OptionalLong.empty();
     private volatile OptionalLong revertedAt = OptionalLong.empty();
@@ -60,12 +61,14 @@ final class FaultRun implements RunningAttack {
             intent = intents.intend(fault.undo());
             console.say("Injecting " + fault.description());
             fault.effects().forEach(console::say);
-            injectedAt = OptionalLong.of(ticker.nanos());
+            inForceSince = ticker.nanos();
+            injectedAt = OptionalLong.of(inForceSince);
             Calls.within(INJECTION, () -> {
                 fault.inject();
                 return null;
             });
             nextLook = ticker.nanos();
+            inForceSince = nextLook;
         } catch (Exception e) {
             injectionFailure = e;
             console.say(fault.description() + " could not be injected: " + e);
@@ -173,14 +176,14 @@ final class FaultRun implements RunningAttack {
     boolean expired() {
         return inForce()
                 && plan.duration()
-                        .filter(length -> ticker.nanos() - injectedAt.getAsLong() >= length.toNanos())
+                        .filter(length -> ticker.nanos() - inForceSince >= length.toNanos())
                         .isPresent();
     }
 
     boolean unproven() {
         return inForce()
                 && !bitten()
-                && ticker.nanos() - injectedAt.getAsLong() >= proofLimit().toNanos();
+                && ticker.nanos() - inForceSince >= proofLimit().toNanos();
     }
 
     Duration proofLimit() {
@@ -196,7 +199,7 @@ final class FaultRun implements RunningAttack {
         if (injectedAt.isEmpty()) {
             return armedAt + plan.delay().toNanos();
         }
-        long end = injectedAt.getAsLong() + proofLimit().toNanos();
+        long end = inForceSince + proofLimit().toNanos();
         if (bitten()) {
             return plan.duration().isPresent() ? end : Long.MAX_VALUE;
         }

@@ -1,6 +1,7 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.ExperimentResult.Finding;
+import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.Durations;
@@ -135,6 +136,13 @@ final class Judge {
                         thrown);
                 return;
             }
+            if (thrown instanceof InvalidPlanException invalid) {
+                find(
+                        Verdict.ERROR,
+                        "the test body asked for what cannot be run: " + quote(String.join("; ", invalid.problems())),
+                        thrown);
+                return;
+            }
             String after = run.windowFrom.isPresent() && run.plan.attacks()
                     ? " "
                             + Durations.measured(Duration.ofNanos(run.body.endedAt() - run.windowFrom.getAsLong()))
@@ -224,7 +232,7 @@ final class Judge {
     }
 
     private static String quote(@Nullable String text) {
-        String line = String.valueOf(text).strip().replaceAll("\\s+", " ");
+        String line = String.valueOf(text).strip().replaceAll("\\s+", " ").replaceFirst("(?<!\\.)\\.$", "");
         return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 

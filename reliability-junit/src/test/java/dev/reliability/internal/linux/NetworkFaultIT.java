@@ -245,7 +245,8 @@ class NetworkFaultIT {
         Net.in(
                 net.host,
                 "nft",
-                "add table inet rls_theirs { chain c { type filter hook output priority 0; ip daddr 10.9.9.9 counter drop; }; }");
+                "add table inet rls_theirs { chain c { type filter hook output priority 0; ip daddr 10.9.9.9 counter"
+                        + " drop; }; }");
         String before = Net.in(net.host, "nft", "list", "ruleset");
         LeasedFault fault = arm(shell, blackhole(Net.PEER));
         assertThat(Net.run("ip", "netns", "exec", net.host, "nft", "delete", "table", "inet", "rl_" + fault.id())

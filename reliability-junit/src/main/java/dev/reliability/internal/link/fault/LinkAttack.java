@@ -123,6 +123,9 @@ final class LinkAttack implements Fault {
 
     @Override
     public Evidence evidence() {
+        if (active.isEmpty()) {
+            return Evidence.none(nothingDone(), "no link has it");
+        }
         Map<String, Bite> bites = new LinkedHashMap<>();
         hit.forEach(name -> bites.put(name, active.get(name).bite()));
         List<String> bitten =
