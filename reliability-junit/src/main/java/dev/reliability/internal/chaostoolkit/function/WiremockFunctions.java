@@ -37,7 +37,9 @@ final class WiremockFunctions implements FunctionProvider {
     @Override
     public Collection<ExperimentFunction> functions() {
         return List.of(
-                action("add_mappings").required("mappings").calling(call -> add(call, list(call, "mappings"))),
+                action("add_mappings")
+                        .required("mappings")
+                        .calling(call -> add(call, WiremockFilters.list(call, "mappings"))),
                 action("populate_from_dir").optional("dir", ".").calling(WiremockFunctions::populate),
                 filtered("delete_mappings").calling(WiremockFunctions::delete),
                 action("delete_all_mappings").calling(WiremockFunctions::deleteAll),
@@ -93,13 +95,6 @@ final class WiremockFunctions implements FunctionProvider {
         return action(name).required("filter").optional("filter_opts", null);
     }
 
-    private static List<?> list(FunctionCall call, String argument) {
-        if (call.arguments().get(argument) instanceof List<?> list) {
-            return list;
-        }
-        throw new FunctionFailedException("the argument '" + argument + "' must be a list");
-    }
-
     private static Map<String, @Nullable Object> change(String key, @Nullable Object value) {
         Map<String, @Nullable Object> change = new LinkedHashMap<>();
         change.put(key, value);
@@ -139,7 +134,7 @@ final class WiremockFunctions implements FunctionProvider {
     private static List<@Nullable Object> delete(FunctionCall call) {
         WiremockClient wiremock = new WiremockClient(call);
         List<@Nullable Object> ids = new ArrayList<>();
-        for (Map<String, Object> mapping : matching(call, wiremock)) {
+        for (Map<String, Object> mapping : WiremockFilters.matching(call, wiremock)) {
             wiremock.send("DELETE", "/mappings/" + mapping.get("id"), null, 200);
             ids.add(mapping.get("id"));
         }
@@ -185,7 +180,7 @@ final class WiremockFunctions implements FunctionProvider {
     private static List<Map<String, @Nullable Object>> changed(
             FunctionCall call, Map<String, @Nullable Object> change) {
         WiremockClient wiremock = new WiremockClient(call);
-        List<Map<String, Object>> matching = matching(call, wiremock);
+        List<Map<String, Object>> matching = WiremockFilters.matching(call, wiremock);
         matching.forEach(mapping -> wiremock.update(mapping, change, List.of()));
         return matching;
     }
@@ -199,8 +194,8 @@ final class WiremockFunctions implements FunctionProvider {
     private static List<@Nullable Object> exactly(FunctionCall call, Map<String, @Nullable Object> change) {
         WiremockClient wiremock = new WiremockClient(call);
         List<@Nullable Object> updated = new ArrayList<>();
-        for (Object filter : list(call, "filter")) {
-            for (Map<String, Object> mapping : equal(call, wiremock, filter)) {
+        for (Object filter : WiremockFilters.list(call, "filter")) {
+            for (Map<String, Object> mapping : WiremockFilters.equal(call, wiremock, filter)) {
                 updated.add(wiremock.update(mapping, change, List.of()));
             }
         }
@@ -226,8 +221,8 @@ final class WiremockFunctions implements FunctionProvider {
     private static List<@Nullable Object> up(FunctionCall call) {
         WiremockClient wiremock = new WiremockClient(call);
         List<@Nullable Object> ids = new ArrayList<>();
-        for (Object filter : list(call, "filter")) {
-            for (Map<String, Object> mapping : equal(call, wiremock, filter)) {
+        for (Object filter : WiremockFilters.list(call, "filter")) {
+            for (Map<String, Object> mapping : WiremockFilters.equal(call, wiremock, filter)) {
                 wiremock.update(mapping, Map.of(), DELAYS);
                 ids.add(mapping.get("id"));
             }
@@ -256,66 +251,5 @@ final class WiremockFunctions implements FunctionProvider {
         } catch (FunctionFailedException e) {
             return 0;
         }
-    }
-
-    /** The first mapping whose request is exactly the filter. */
-    private static List<Map<String, @Nullable Object>> equal(
-            FunctionCall call, WiremockClient wiremock, @Nullable Object filter) {
-        List<Map<String, Object>> found = wiremock.mappings().stream()
-                .filter(mapping -> PythonValues.equal(mapping.get("request"), filter))
-                .limit(1)
-                .toList();
-        return required(call, found, filter);
-    }
-
-    private static List<Map<String, @Nullable Object>> matching(FunctionCall call, WiremockClient wiremock) {
-        Map<String, Object> options = Values.asMap(call.arguments().get("filter_opts"));
-        boolean strict = options == null || PythonValues.truth(options.getOrDefault("strict", true));
-        long limit = options != null && options.get("limit") instanceof Number most && most.longValue() > 0
-                ? most.longValue()
-                : Long.MAX_VALUE;
-        List<Map<String, @Nullable Object>> all = new ArrayList<>();
-        for (Object filter : list(call, "filter")) {
-            Map<String, Object> wanted = Values.asMap(filter);
-            if (wanted == null) {
-                throw new FunctionFailedException("a filter is a mapping, got " + filter);
-            }
-            all.addAll(required(
-                    call,
-                    wiremock.mappings().stream()
-                            .filter(mapping ->
-                                    matches(strict ? WiremockClient.request(mapping) : mapping, wanted, !strict))
-                            .limit(limit)
-                            .toList(),
-                    filter));
-        }
-        return all;
-    }
-
-    private static List<Map<String, @Nullable Object>> required(
-            FunctionCall call, List<Map<String, @Nullable Object>> found, @Nullable Object filter) {
-        if (found.isEmpty() && call.strict()) {
-            throw new FunctionFailedException("no mapping of WireMock matches the filter " + filter);
-        }
-        return found;
-    }
-
-    private static boolean matches(
-            Map<String, @Nullable Object> node, Map<String, @Nullable Object> wanted, boolean deep) {
-        return wanted.entrySet().stream().allMatch(entry -> {
-            if (!node.containsKey(entry.getKey())) {
-                return false;
-            }
-            Object actual = node.get(entry.getKey());
-            Map<String, Object> inner = deep ? Values.asMap(entry.getValue()) : null;
-            if (inner != null) {
-                Map<String, Object> below = Values.asMap(actual);
-                return below != null && matches(below, inner, true);
-            }
-            if (deep && entry.getValue() instanceof List<?> choices) {
-                return PythonValues.contains(choices, actual);
-            }
-            return PythonValues.equal(entry.getValue(), actual);
-        });
     }
 }

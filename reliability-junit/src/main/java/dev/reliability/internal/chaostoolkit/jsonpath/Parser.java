@@ -7,26 +7,17 @@ import dev.reliability.internal.chaostoolkit.jsonpath.Tokens.Token;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Recursive descent over the tokens of one path. */
-final class Parser {
+final class Parser extends TokenCursor {
     private static final Set<String> COMPARISONS = Set.of("=", "!=", "<", "<=", ">", ">=", "contains");
-    private static final int DEEPEST = 100;
-
-    private final String path;
-    private final List<Token> tokens;
-    private int at;
-    private int depth;
 
     Parser(String path) {
-        this.path = path;
-        this.tokens = Tokens.of(path);
+        super(path);
     }
 
     Node parse() {
@@ -39,9 +30,7 @@ final class Parser {
     }
 
     private Node subscript() {
-        if (++depth > DEEPEST) {
-            throw unexpected("at most " + DEEPEST + " steps");
-        }
+        enter();
         try {
             if (take("..")) {
                 List<Node> steps = peek().is("[") ? bracketed() : List.of(bareword());
@@ -57,7 +46,7 @@ final class Parser {
             }
             return Node.END;
         } finally {
-            depth--;
+            leave();
         }
     }
 
@@ -69,7 +58,7 @@ final class Parser {
         if (name.kind() != Kind.NAME) {
             throw unexpected("a name or '*'");
         }
-        at++;
+        next();
         return peek().is("(") ? call(name) : Node.member(name.text());
     }
 
@@ -86,7 +75,7 @@ final class Parser {
     private Node subscriptable() {
         Token token = peek();
         if (token.kind() == Kind.STRING) {
-            at++;
+            next();
             return Node.member(token.text());
         }
         if (token.kind() == Kind.NUMBER) {
@@ -108,8 +97,8 @@ final class Parser {
         if (token.is("$") || token.is("@")) {
             return Node.computed(inner());
         }
-        if (token.kind() == Kind.NAME && tokens.get(at + 1).is("(")) {
-            at++;
+        if (token.kind() == Kind.NAME && second().is("(")) {
+            next();
             return call(token);
         }
         throw unexpected("an index, a slice, a name in double quotes, '*', a filter, a path or a function");
@@ -129,7 +118,7 @@ final class Parser {
         Token number = peek();
         try {
             long value = new BigInteger(number.text()).longValueExact();
-            at++;
+            next();
             return value;
         } catch (NumberFormatException | ArithmeticException e) {
             throw unexpected("a whole number");
@@ -146,10 +135,8 @@ final class Parser {
         }
         expect(")");
         if (!Functions.NAMES.contains(name.text())) {
-            throw new JsonPathSyntaxException(
-                    path,
-                    name.at(),
-                    "there is no function '" + name.text() + "'" + DidYouMean.hint(name.text(), Functions.NAMES));
+            throw wrong(
+                    name, "there is no function '" + name.text() + "'" + DidYouMean.hint(name.text(), Functions.NAMES));
         }
         return Functions.call(name.text(), arguments);
     }
@@ -182,9 +169,7 @@ final class Parser {
     }
 
     private Condition negation() {
-        if (++depth > DEEPEST) {
-            throw unexpected("at most " + DEEPEST + " levels");
-        }
+        enter();
         try {
             if (take("not")) {
                 Condition inner = negation();
@@ -197,13 +182,13 @@ final class Parser {
             }
             Operand left = operand();
             if (COMPARISONS.contains(peek().text()) && peek().kind() != Kind.STRING) {
-                String operator = tokens.get(at++).text();
+                String operator = next().text();
                 Operand right = operand();
                 return Condition.compare(left.node(), operator, right.node(), right.constant());
             }
             return left.exists();
         } finally {
-            depth--;
+            leave();
         }
     }
 
@@ -216,90 +201,6 @@ final class Parser {
         Object value = literal();
         return new Operand(
                 (root, current) -> Stream.of(new Match(value)), (root, current) -> PythonValues.truth(value), true);
-    }
-
-    private @Nullable Object literal() {
-        Token token = peek();
-        at++;
-        if (token.kind() == Kind.STRING) {
-            return token.text();
-        }
-        if (token.kind() == Kind.NUMBER) {
-            boolean floating = token.text().chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E');
-            return floating
-                    ? (Object) Double.valueOf(token.text())
-                    : PythonValues.canonical(new BigInteger(token.text()));
-        }
-        if (token.is("true") || token.is("false")) {
-            return token.is("true");
-        }
-        if (token.is("null")) {
-            return null;
-        }
-        if (token.is("[") || token.is("{")) {
-            if (++depth > DEEPEST) {
-                throw unexpected("at most " + DEEPEST + " levels");
-            }
-            Object value = token.is("[") ? array() : object();
-            depth--;
-            return value;
-        }
-        at--;
-        throw unexpected("a value or a path");
-    }
-
-    private List<@Nullable Object> array() {
-        List<@Nullable Object> elements = new ArrayList<>();
-        if (take("]")) {
-            return elements;
-        }
-        do {
-            elements.add(literal());
-        } while (take(","));
-        expect("]");
-        return elements;
-    }
-
-    private Map<String, @Nullable Object> object() {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        if (take("}")) {
-            return members;
-        }
-        do {
-            Token key = peek();
-            if (key.kind() != Kind.STRING) {
-                throw unexpected("a key in double quotes");
-            }
-            at++;
-            expect(":");
-            members.put(key.text(), literal());
-        } while (take(","));
-        expect("}");
-        return members;
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    private boolean take(String symbol) {
-        if (peek().is(symbol)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String symbol) {
-        if (!take(symbol)) {
-            throw unexpected("'" + symbol + "'");
-        }
-    }
-
-    private JsonPathSyntaxException unexpected(String expected) {
-        Token token = peek();
-        String seen = token.kind() == Kind.END ? "the end" : "'" + token.text() + "'";
-        return new JsonPathSyntaxException(path, token.at(), "expected " + expected + ", got " + seen);
     }
 
     /** One side of a comparison: its values, and whether it holds when it stands alone. */

@@ -1,7 +1,5 @@
 package dev.reliability.internal.chaostoolkit.tolerance;
 
-import dev.reliability.internal.chaostoolkit.tolerance.PatternTranslator.Flags;
-
 /** A character class in brackets; Java's own meaning of {@code [} and {@code &&} inside of one is escaped away. */
 final class PatternClass {
     private final PatternScanner in;

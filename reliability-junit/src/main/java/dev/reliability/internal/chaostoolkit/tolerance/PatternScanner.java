@@ -1,6 +1,5 @@
 package dev.reliability.internal.chaostoolkit.tolerance;
 
-import dev.reliability.internal.chaostoolkit.tolerance.PatternTranslator.Width;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -138,7 +137,7 @@ final class PatternScanner {
         if (c == '*' || c == '+' || c == '?') {
             at++;
             from = c == '+' ? 1 : 0;
-            to = c == '?' ? 1 : PatternTranslator.UNLIMITED;
+            to = c == '?' ? 1 : Width.UNLIMITED;
             java = String.valueOf(c);
         } else {
             java = c == '{' ? count() : "";
@@ -158,7 +157,7 @@ final class PatternScanner {
             return "";
         }
         from = number(count.group(1), 0);
-        to = count.group(2) == null ? from : number(count.group(3), PatternTranslator.UNLIMITED);
+        to = count.group(2) == null ? from : number(count.group(3), Width.UNLIMITED);
         if (to < from) {
             throw error("min repeat greater than max repeat");
         }

@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Reads a Python expression and writes the Java one; keeps widths, because look-behind needs a fixed one. */
 final class PatternTranslator {
-    static final long UNLIMITED = Integer.MAX_VALUE;
-
     private final PatternScanner in;
     private final Map<String, Integer> names = new HashMap<>();
     private final List<Width> groups = new ArrayList<>();
@@ -266,38 +264,6 @@ final class PatternTranslator {
 
         static Item zero() {
             return new Item(Width.NONE, true);
-        }
-    }
-
-    record Width(long least, long most) {
-        static final Width NONE = new Width(0, 0);
-        static final Width OPEN = new Width(-1, -1);
-
-        Width then(Width next) {
-            return new Width(Math.min(UNLIMITED, least + next.least), Math.min(UNLIMITED, most + next.most));
-        }
-
-        Width or(Width other) {
-            return new Width(Math.min(least, other.least), Math.max(most, other.most));
-        }
-
-        Width times(long from, long to) {
-            return new Width(Math.min(UNLIMITED, least * from), most == 0 ? 0 : Math.min(UNLIMITED, most * to));
-        }
-    }
-
-    record Flags(boolean ascii, boolean ignoreCase, boolean multiLine, boolean dotAll, boolean verbose) {
-        static final Flags NONE = new Flags(false, false, false, false, false);
-
-        Flags with(char letter, boolean on) {
-            return switch (letter) {
-                case 'a' -> new Flags(true, ignoreCase, multiLine, dotAll, verbose);
-                case 'u' -> new Flags(false, ignoreCase, multiLine, dotAll, verbose);
-                case 'i' -> new Flags(ascii, on, multiLine, dotAll, verbose);
-                case 'm' -> new Flags(ascii, ignoreCase, on, dotAll, verbose);
-                case 's' -> new Flags(ascii, ignoreCase, multiLine, on, verbose);
-                default -> new Flags(ascii, ignoreCase, multiLine, dotAll, on);
-            };
         }
     }
 }

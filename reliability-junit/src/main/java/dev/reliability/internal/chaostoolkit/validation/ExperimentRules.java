@@ -76,7 +76,10 @@ public final class ExperimentRules {
         Set<String> names = names(root);
         steps(method, "/method", names, false);
         if (root.containsKey("rollbacks")) {
-            if (!(root.get("rollbacks") instanceof List)) {
+            Object rollbacks = root.get("rollbacks");
+            boolean nothing =
+                    mode == Mode.COMPAT && ("".equals(rollbacks) || Map.of().equals(rollbacks));
+            if (!(rollbacks instanceof List) && !nothing) {
                 problems.add("/rollbacks", "rollbacks is a list of activities");
             }
             steps(root.get("rollbacks"), "/rollbacks", names, false);
