@@ -67,7 +67,8 @@ public final class CoreBenchmark {
             }
         } finally {
             try (var files = Files.walk(directory)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
         System.exit(missed ? 1 : 0);
@@ -106,8 +107,10 @@ public final class CoreBenchmark {
     private static double milliseconds(Class<?> type) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(type))
-                .configurationParameter("reliability.state", directory.resolve("state").toString())
-                .configurationParameter("reliability.reports", directory.resolve("reports").toString())
+                .configurationParameter(
+                        "reliability.state", directory.resolve("state").toString())
+                .configurationParameter(
+                        "reliability.reports", directory.resolve("reports").toString())
                 .build();
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherConfig config = LauncherConfig.builder()
@@ -118,7 +121,8 @@ public final class CoreBenchmark {
         LauncherFactory.create(config).execute(request, summary);
         double took = (System.nanoTime() - begin) / 1e6;
         if (summary.getSummary().getTestsSucceededCount() != TESTS) {
-            throw new IllegalStateException("not all passed: " + summary.getSummary().getFailures());
+            throw new IllegalStateException(
+                    "not all passed: " + summary.getSummary().getFailures());
         }
         return took;
     }

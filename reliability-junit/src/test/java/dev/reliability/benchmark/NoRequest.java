@@ -24,9 +24,9 @@ import java.util.concurrent.CompletableFuture;
         @Override
         public void contribute(NoRequest annotation, ExperimentBuilder experiment, Place place) {
             Observation good = new Observation(true, "true", "true");
-            experiment.steadyState(SteadyStateSpec.probe(
-                            "no request", context -> timeout -> CompletableFuture.completedFuture(good))
-                    .at(place));
+            experiment.steadyState(
+                    SteadyStateSpec.probe("no request", context -> timeout -> CompletableFuture.completedFuture(good))
+                            .at(place));
         }
     }
 }

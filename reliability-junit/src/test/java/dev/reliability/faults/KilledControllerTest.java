@@ -96,13 +96,11 @@ class KilledControllerTest {
     }
 
     private void awaitNothingLeft() {
-        await("the frozen one goes on")
-                .atMost(Duration.ofSeconds(15))
-                .until(() -> Look.state(frozen.pid()).equals("S"));
+        await("the frozen one goes on").atMost(Duration.ofSeconds(15)).until(() -> Look.state(frozen.pid())
+                .equals("S"));
         await("the CPU is free").atMost(Duration.ofSeconds(15)).until(() -> !burner.isAlive());
-        await("what it started is gone")
-                .atMost(Duration.ofSeconds(15))
-                .until(() -> Look.state(service).equals("gone"));
+        await("what it started is gone").atMost(Duration.ofSeconds(15)).until(() -> Look.state(service)
+                .equals("gone"));
     }
 
     private List<Path> intents() throws IOException {

@@ -158,9 +158,8 @@ class ProcessFaultTest {
                     .run(() -> {});
             assertThat((int) result.faults().get(0).measurements().get("signals sent"))
                     .isGreaterThan(2);
-            long last = Look.descendant(family.handle(), "sleep 301")
-                    .orElseThrow()
-                    .pid();
+            long last =
+                    Look.descendant(family.handle(), "sleep 301").orElseThrow().pid();
             await("one that stays").until(() -> Look.state(last).equals("S"));
         }
     }
@@ -169,7 +168,9 @@ class ProcessFaultTest {
     void aStoppedProcessAnswersNothingAndGoesOn() throws Exception {
         long pid = SERVICE.pid();
         experiment()
-                .attack(FaultSpec.processKill("service", "").text("signal", "STOP").duration("1500ms"))
+                .attack(FaultSpec.processKill("service", "")
+                        .text("signal", "STOP")
+                        .duration("1500ms"))
                 .run(() -> {
                     assertThat(Look.state(pid)).isEqualTo("T");
                     assertThat(Look.at(PORT)).isEqualTo("timeout");
@@ -182,7 +183,8 @@ class ProcessFaultTest {
 
     @Test
     void whatComesLaterAndIsStoppedGoesOnAsWell() throws Exception {
-        try (ManagedProcess family = family("sleep 301 & echo ready; read -r go < fifo; sleep 301 & echo late=$!; wait")) {
+        try (ManagedProcess family =
+                family("sleep 301 & echo ready; read -r go < fifo; sleep 301 & echo late=$!; wait")) {
             ExperimentResult result = experiment()
                     .target("family", family)
                     .attack(FaultSpec.processKill("family", SLEEP)
@@ -207,7 +209,8 @@ class ProcessFaultTest {
         ExperimentResult result = experiment()
                 .attack(FaultSpec.cpu("service", 1, 80).duration("1500ms"))
                 .run(() -> {
-                    burner[0] = Look.descendant(ProcessHandle.current(), "CpuBurner").orElseThrow();
+                    burner[0] = Look.descendant(ProcessHandle.current(), "CpuBurner")
+                            .orElseThrow();
                     long before = Look.ticks(burner[0].pid());
                     await("CPU time of a process").until(() -> Look.ticks(burner[0].pid()) > before + 5);
                     assertThat(Look.at(PORT)).as("slower, but spared").isEqualTo("200");
@@ -222,7 +225,9 @@ class ProcessFaultTest {
         try (ManagedProcess family = family("trap '' TERM; echo ready; while :; do sleep 1; done")) {
             ExperimentResult result = experiment()
                     .target("family", family)
-                    .attack(FaultSpec.processKill("family", "trap").text("signal", "TERM").duration("300ms"))
+                    .attack(FaultSpec.processKill("family", "trap")
+                            .text("signal", "TERM")
+                            .duration("300ms"))
                     .evaluate(() -> {});
             assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(result.message()).contains("had no effect", "still runs after signal TERM");
@@ -232,7 +237,9 @@ class ProcessFaultTest {
     }
 
     private ManagedProcess family(String script) throws Exception {
-        new ProcessBuilder("mkfifo", directory.resolve("fifo").toString()).start().waitFor();
+        new ProcessBuilder("mkfifo", directory.resolve("fifo").toString())
+                .start()
+                .waitFor();
         ManagedProcess family = ManagedProcess.command("sh", "-c", script)
                 .name("family")
                 .directory(directory)
@@ -244,9 +251,8 @@ class ProcessFaultTest {
 
     private static long pid(String name, ManagedProcess process) {
         Pattern line = Pattern.compile("(?m)^" + name + "=([0-9]+)$");
-        return await(name).until(
-                        () -> Optional.of(line.matcher(process.output())).filter(Matcher::find),
-                        Optional::isPresent)
+        return await(name)
+                .until(() -> Optional.of(line.matcher(process.output())).filter(Matcher::find), Optional::isPresent)
                 .map(found -> Long.parseLong(found.group(1)))
                 .orElseThrow();
     }

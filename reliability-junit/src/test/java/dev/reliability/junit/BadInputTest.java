@@ -148,8 +148,8 @@ class BadInputTest {
                 .startsWith("InvalidExperimentException: 9 problems. No fault was injected.\n - ")
                 .contains(
                         "\n"
-                            + " - parameter Failover failover of Everything.wrong(): no expected failover has the name"
-                            + " \"x\"",
+                                + " - parameter Failover failover of Everything.wrong(): no expected failover has the name"
+                                + " \"x\"",
                         "\n - @SteadyState(http) on Everything.wrong(): ",
                         "\n - @SteadyState(tolerate) on Everything.wrong(): \"120%\"",
                         "\n - @SteadyState(every) on Everything.wrong(): \"0ms\" is too short",

@@ -190,8 +190,8 @@ class OutsideProjectIT {
         assertThat(run.gate())
                 .contains(
                         "shop.FormsIT.AtNight.nested(dev.reliability.junit.Attack) did not run, although others did:"
-                            + " is it left out by -Dit.test, tags, or the names of classes that are run (Failsafe runs"
-                            + " *IT)?",
+                                + " is it left out by -Dit.test, tags, or the names of classes that are run (Failsafe runs"
+                                + " *IT)?",
                         "1 of 4 reliability tests proven; the gate stays CLOSED");
     }
 

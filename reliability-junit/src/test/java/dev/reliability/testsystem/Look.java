@@ -42,7 +42,12 @@ public final class Look {
 
     /** Returns the state letter of a process, or {@code gone}. */
     public static String state(long pid) throws IOException {
-        return said("sh", "-c", "read -r id name state rest 2>/dev/null < /proc/$1/stat || state=gone; echo $state", "sh", "" + pid);
+        return said(
+                "sh",
+                "-c",
+                "read -r id name state rest 2>/dev/null < /proc/$1/stat || state=gone; echo $state",
+                "sh",
+                "" + pid);
     }
 
     /** Returns the ticks of CPU time that a process has used. */
@@ -53,8 +58,10 @@ public final class Look {
     /** Returns a process that descends from one and whose command line has a word. */
     public static Optional<ProcessHandle> descendant(ProcessHandle of, String word) {
         return of.descendants()
-                .filter(handle ->
-                        handle.info().commandLine().filter(line -> line.contains(word)).isPresent())
+                .filter(handle -> handle.info()
+                        .commandLine()
+                        .filter(line -> line.contains(word))
+                        .isPresent())
                 .findFirst();
     }
 

@@ -263,10 +263,12 @@ class BodiesAndProbesTest {
 
     @Test
     void theWordsOfAnAssertionSayWhatAProbeSaw() {
-        assertThat(Kit.onlyFailure(Kit.run(directory, java.util.Map.of("reliability.baseline", "200ms"), Asserts.class)))
+        assertThat(Kit.onlyFailure(
+                        Kit.run(directory, java.util.Map.of("reliability.baseline", "200ms"), Asserts.class)))
                 .isInstanceOf(InconclusiveException.class)
-                .hasMessageStartingWith("INCONCLUSIVE: \"stock\" was not steady before the test (expected no exception, got"
-                        + " [books in stock] Expecting actual: 0 to be greater than: 0 for 200 ms). No fault was injected.");
+                .hasMessageStartingWith(
+                        "INCONCLUSIVE: \"stock\" was not steady before the test (expected no exception, got"
+                                + " [books in stock] Expecting actual: 0 to be greater than: 0 for 200 ms). No fault was injected.");
     }
 
     @SteadyState(name = "shop", http = "http://127.0.0.1:${shop.port}/", status = 418, every = "20ms")

@@ -21,8 +21,10 @@ final class Kit {
     static EngineExecutionResults run(Path directory, Map<String, String> parameters, Class<?>... classes) {
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(Arrays.stream(classes).map(type -> selectClass(type)).toArray(DiscoverySelector[]::new))
-                .configurationParameter("reliability.state", directory.resolve("state").toString())
-                .configurationParameter("reliability.reports", directory.resolve("reports").toString())
+                .configurationParameter(
+                        "reliability.state", directory.resolve("state").toString())
+                .configurationParameter(
+                        "reliability.reports", directory.resolve("reports").toString())
                 .configurationParameter("reliability.baseline", "5s")
                 .configurationParameters(parameters)
                 .execute();
@@ -36,7 +38,8 @@ final class Kit {
         failures(results).stream().findFirst().ifPresent(thrown -> {
             throw new AssertionError("a test did not pass", thrown);
         });
-        results.testEvents().assertStatistics(statistics -> statistics.succeeded(tests).failed(0));
+        results.testEvents()
+                .assertStatistics(statistics -> statistics.succeeded(tests).failed(0));
     }
 
     /** Returns what the tests threw, in any order. */
