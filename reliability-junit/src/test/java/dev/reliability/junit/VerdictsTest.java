@@ -150,7 +150,7 @@ class VerdictsTest {
         assertThat(line(thrown("swallowsItsTimeout"))).startsWith("FAILED: ").contains("timed out after");
     }
 
-    @ProcessKillAttack(target = "${target:clerk}", signal = "STOP", duration = "300ms")
+    @ProcessKillAttack(target = "${target:clerk}", signal = "STOP", duration = "${length:300ms}")
     @Runbook("https://wiki.example/clerk")
     static class Tests {
 
@@ -239,13 +239,17 @@ class VerdictsTest {
         @Nested
         class WithoutRevert {
 
+            @ReliabilityProperty("length")
+            static final String LENGTH = "60s";
+
             @ReliabilityTarget("clerk")
             static Sabotaged stuck() {
                 return new Sabotaged(clerk, Half.REVERT);
             }
 
             @Test
-            void leavesSomething() {
+            void leavesSomething(Attack attack) {
+                attack.revert();
                 throw new AssertionError("sold out");
             }
 
