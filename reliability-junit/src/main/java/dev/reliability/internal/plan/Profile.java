@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
 public final class Profile {
 
     private static final String DEFAULT = "local";
+
+    /** A class path does not change under a running test, but it is looked through for every invocation. */
+    private static final Map<ClassLoader, Map<String, Optional<Map<String, String>>>> READ = new WeakHashMap<>();
 
     private final String name;
     private final Map<String, String> values;
@@ -46,6 +51,13 @@ public final class Profile {
     private static Optional<Map<String, String>> read(String name) {
         ClassLoader loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                 .orElseGet(Profile.class::getClassLoader);
+        synchronized (READ) {
+            return READ.computeIfAbsent(loader, key -> new HashMap<>())
+                    .computeIfAbsent(name, key -> read(name, loader));
+        }
+    }
+
+    private static Optional<Map<String, String>> read(String name, ClassLoader loader) {
         try (InputStream stream = loader.getResourceAsStream(file(name))) {
             if (stream == null) {
                 return Optional.empty();

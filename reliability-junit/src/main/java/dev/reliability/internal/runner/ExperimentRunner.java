@@ -19,14 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Begins runs: plans, takes the targets, sweeps what dead runs left, and starts the run's thread. */
 public final class ExperimentRunner {
-
-    private static final ThreadFactory RUNS = Threads.daemons("run");
 
     private ExperimentRunner() {}
 
@@ -66,17 +63,16 @@ public final class ExperimentRunner {
         Run run = new Run(execution, body, wake, bodyMayStart, result);
         LiveRuns.add(run);
         Instant started = Instant.now();
-        RUNS.newThread(() -> {
-                    try {
-                        result.complete(conduct(execution, claim, bodyMayStart, wake, started));
-                    } catch (RuntimeException | Error e) {
-                        result.completeExceptionally(e);
-                    } finally {
-                        LiveRuns.remove(run);
-                        bodyMayStart.complete(false);
-                    }
-                })
-                .start();
+        Threads.backEnds().execute(() -> {
+            try {
+                result.complete(conduct(execution, claim, bodyMayStart, wake, started));
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            } finally {
+                LiveRuns.remove(run);
+                bodyMayStart.complete(false);
+            }
+        });
         return run;
     }
 

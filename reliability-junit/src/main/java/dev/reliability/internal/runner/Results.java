@@ -17,8 +17,10 @@ final class Results {
     static ExperimentResult of(Execution run, @Nullable Throwable failure, JournalWriter journal) {
         List<Finding> findings = Judge.judge(run, failure);
         ExperimentResult judged = assemble(run, findings, Optional.empty());
-        Summary.of(judged).forEach(run.console::say);
-        run.console.say(judged.message());
+        if (run.plan.attacks() || !judged.passed()) {
+            Summary.of(judged).forEach(run.console::say);
+            run.console.say(judged.message());
+        }
         run.plan.runbook().filter(url -> !judged.passed()).ifPresent(url -> run.console.say("Runbook: " + url));
         try {
             return assemble(run, findings, Optional.of(journal.writeResult(judged)));
