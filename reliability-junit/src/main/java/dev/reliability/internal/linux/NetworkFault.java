@@ -26,6 +26,7 @@ public final class NetworkFault {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("drops", Integer.toString(commands.drops()));
         details.put("resolve_s", seconds(spec.resolveEvery()));
+        details.put("net", plan.facts().value("netns"));
         details.put("hosts", plan.hostsToWatch());
         return LeasedFault.arm(
                 plan.shell(),

@@ -33,18 +33,17 @@ declare -A spec=()
 payload=''
 # The specification comes with its length: "head -c" reads exactly so much, where "read" would take it byte by byte.
 read_spec() {
-  local line bytes text
+  local line bytes payload_bytes text
   IFS= read -r -t 30 line || exit 3
   [[ $line =~ ^SPEC\ ([0-9]+)\ ([0-9]+)$ ]] || fail "unexpected first line"
-  bytes=${BASH_REMATCH[1]} text=$(head -c "${BASH_REMATCH[1]}" && printf x) || fail "specification cut short"
+  bytes=${BASH_REMATCH[1]} payload_bytes=${BASH_REMATCH[2]}
+  text=$(head -c "$((bytes + payload_bytes))" && printf x)
   text=${text%x}
-  ((${#text} == bytes)) || fail "specification cut short"
+  ((${#text} == bytes + payload_bytes)) || fail "specification cut short"
+  payload=${text:bytes}
   while IFS= read -r line; do
     [[ -n $line ]] && spec[${line%% *}]=${line#* }
-  done <<<"$text"
-  if ((BASH_REMATCH[2])); then
-    payload=$(head -c "${BASH_REMATCH[2]}") || fail "payload cut short"
-  fi
+  done <<<"${text:0:bytes}"
   id=${spec[id]:?} owner=${spec[owner]:?} lease_ms=${spec[lease_ms]:?} run=${spec[run]:-/run}
   [[ $id =~ ^[0-9a-f]{4,32}$ && $lease_ms =~ ^[0-9]+$ ]] || fail "unexpected id or lease"
   lease=$((lease_ms / 1000)).$(printf %03d $((lease_ms % 1000)))
@@ -58,10 +57,10 @@ read_spec() {
 mark=''
 take_mark() {
   local dir=$run/reliability try net line theirs='' until=0 holders='' message
-  net=$(readlink /proc/self/ns/net) net=${net//[^0-9]/}
+  net=${spec[net]:-$(readlink /proc/self/ns/net)} net=${net//[^0-9]/}
   mark=$dir/$net.lock
   for try in 1 2 3 4 5 6 7 8 9 10; do
-    message=$({ mkdir -p "$dir" && : >>"$mark"; } 2>&1) || fail "cannot write the mark $mark: ${message##*: }"
+    message=$({ { [[ -d $dir ]] || mkdir -p "$dir"; } && : >>"$mark"; } 2>&1) || fail "cannot write the mark $mark: ${message##*: }"
     exec 9>>"$mark" || continue
     if flock -n -x 9; then
       [[ $mark -ef /dev/fd/9 ]] || continue
