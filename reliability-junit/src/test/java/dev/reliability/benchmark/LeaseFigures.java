@@ -31,8 +31,9 @@ public final class LeaseFigures {
 
     public static void main(String[] arguments) {
         int repetitions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
-        System.out.println("| shell | addresses | n | first dropped packet, best ms | median | max | arm returns, median ms |"
-                + " arm + prove + revert + prove, best ms | median | max |");
+        System.out.println(
+                "| shell | addresses | n | first dropped packet, best ms | median | max | arm returns, median ms |"
+                        + " arm + prove + revert + prove, best ms | median | max |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         try (Net net = new Net();
                 SshHost host = new SshHost(net)) {
