@@ -70,6 +70,7 @@ class ArchitectureTest {
         "dev.reliability.internal.link..",
         "dev.reliability.internal.linux..",
         "dev.reliability.internal.shell..",
+        "dev.reliability.internal.toxiproxy..",
         "dev.reliability.internal.signal.."
     };
 
@@ -238,6 +239,13 @@ class ArchitectureTest {
         boolean ours = name.startsWith("dev.reliability") && !name.contains(".internal");
         boolean assertions =
                 name.startsWith("org.assertj") && owner.getPackageName().endsWith(".assertj");
-        return type.isPrimitive() || ours || assertions || name.startsWith("java.") || name.equals("org.opentest4j");
+        boolean restAssured =
+                name.startsWith("io.restassured") && owner.getSimpleName().equals("FollowingRestAssured");
+        return type.isPrimitive()
+                || ours
+                || assertions
+                || restAssured
+                || name.startsWith("java.")
+                || name.equals("org.opentest4j");
     }
 }
