@@ -89,7 +89,7 @@ class BadInputTest {
                         "unknownScheme",
                         invalid("@ShutdownAttack(target) on OneBadTestPerKind.unknownScheme(): no back end on the"
                                 + " class path has targets with the scheme \"proces\" (known: process,"
-                                + " sabotage-inject, sabotage-revert; did you mean \"process\"?)"))
+                                + " sabotage-inject, sabotage-revert, toxiproxy; did you mean \"process\"?)"))
                 .containsEntry(
                         "unknownSignal",
                         invalid("@ExpectFailover(signal) on OneBadTestPerKind.unknownSignal(): unknown signal"
