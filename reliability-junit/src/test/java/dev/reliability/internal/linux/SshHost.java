@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The host of a {@link Net} as a machine of its own: network, PID and mount namespaces, a private /run and home (whose
- * shell start-up files would run at each login), and an OpenSSH server as its init. Clients come in over the link to the container's namespace.
+ * The host of a {@link Net} as a machine of its own: network, PID and mount namespaces, a private /run,
+ * /var/log and home (whose shell start-up files would run at each login), and an OpenSSH server as its init. Clients come in over the link to the container's namespace.
  */
 public final class SshHost implements AutoCloseable {
 
@@ -67,8 +67,10 @@ public final class SshHost implements AutoCloseable {
 
     /** Starts the host, also again after it went down. */
     public void boot() {
+        // poweroff and reboot write to the log of logins before they act: it must not be the machine's
         String script =
-                "mount -t tmpfs -o size=1m tmpfs /run && mount -t tmpfs -o size=1m tmpfs \"$HOME\" && mkdir -m 0755 /run/sshd && exec /usr/sbin/sshd -D -e -f \"$0\"";
+                "for place in /run \"$HOME\" /var/log; do mount -t tmpfs -o size=1m tmpfs \"$place\" || exit; done;"
+                        + " mkdir -m 0755 /run/sshd && exec /usr/sbin/sshd -D -e -f \"$0\"";
         init = net.start(
                 net.host,
                 List.of(

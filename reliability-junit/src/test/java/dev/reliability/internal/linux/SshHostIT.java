@@ -230,8 +230,16 @@ class SshHostIT {
                 .isFalse();
     }
 
+    /** What a shutdown writes on its way must stay in the host as well. */
+    private static void sharesNothingWithTheMachine() {
+        ShellCommand places = ShellCommand.program("stat", "-c", "%n %d:%i", "/run", "/var/log");
+        List<String> machine = new LocalShell().run(places).output().lines().toList();
+        assertThat(shell.run(places).output().lines()).hasSize(2).doesNotContainAnyElementsOf(machine);
+    }
+
     @Test
     void powersTheHostOffAndSeesItComeBack() {
+        sharesNothingWithTheMachine();
         assertThat(HostShutdown.hitsThisMachine(HostFacts.of(shell, List.of()), local))
                 .isFalse();
         String before = HostFacts.of(shell, List.of()).incarnation();
