@@ -28,7 +28,7 @@ class AbortedIT {
 
     @Test
     @ShutdownAttack(target = "shop")
-    @StopWhen(http = "${shop.url}/books")
+    @StopWhen(http = "${shop.url}/books", outage = "600ms")
     void stopped() throws InterruptedException {
         new CountDownLatch(1).await();
     }
