@@ -130,10 +130,10 @@ final class LinkConnection {
         }
     }
 
+    /** The end of a connection that is swallowed is no bite: it is nobody's traffic. */
     void sourceEnded(Flow flow) throws IOException {
         if (swallows()) {
             holed = true;
-            bite.record();
             if (upstream == null) {
                 link.abandoned(this);
             }
@@ -145,7 +145,6 @@ final class LinkConnection {
     void sourceReset(Flow flow) throws IOException {
         if (swallows()) {
             holed = true;
-            bite.record();
             if (upstream == null) {
                 close();
             } else {
