@@ -38,7 +38,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  * What an experiment costs: around a test without faults, around a restart, and in threads and lateness of samples. Prints
  * each figure beside its limit, and ends with 1 if one is over.
  *
- * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:java -Dbenchmark=Core</pre>
+ * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:exec -Dbenchmark=Core</pre>
  */
 public final class CoreBenchmark {
 
