@@ -25,6 +25,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -62,6 +64,7 @@ public final class CoreBenchmark {
                     .build()) {
                 service.start();
                 costOfAShutdown(service, "http://127.0.0.1:" + port + "/");
+                bareLateness();
                 lateness("http://127.0.0.1:" + port + "/");
                 threads("http://127.0.0.1:" + port + "/");
             }
@@ -158,6 +161,22 @@ public final class CoreBenchmark {
                 "a shutdown test with an empty body takes more than restart and samples by (ms)",
                 median(runs) - median(restarts) - samples,
                 300);
+    }
+
+    /** What a timer of the JDK that does nothing achieves on this machine: nobody's samples can be more punctual. */
+    private static void bareLateness() throws Exception {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        List<Long> late = new ArrayList<>();
+        long begin = System.nanoTime();
+        for (int i = 0; i < 2_000; i++) {
+            long due = begin + i * 5_000_000L;
+            timer.schedule(() -> late.add(System.nanoTime() - due), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        timer.shutdown();
+        timer.awaitTermination(1, TimeUnit.MINUTES);
+        long[] sorted = late.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT, "  a bare timer is late by (ms, 99 %%): %.2f%n", sorted[(int) (sorted.length * 0.99)] / 1e6);
     }
 
     private static void lateness(String url) throws Exception {

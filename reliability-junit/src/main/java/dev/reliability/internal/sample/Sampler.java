@@ -6,6 +6,7 @@ import dev.reliability.internal.time.Ticker;
 import dev.reliability.spi.Observation;
 import dev.reliability.spi.Probe;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +50,7 @@ public final class Sampler implements AutoCloseable {
     /** Takes the first sample now, and goes on until closed. */
     public synchronized void start() {
         next = ticker.nanos();
-        tick();
+        scheduled = Threads.sampling().schedule(this::tick, 0, TimeUnit.NANOSECONDS);
     }
 
     /** Takes one more sample now, besides those that are due. */
@@ -72,18 +73,28 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    private synchronized void tick() {
+    private void tick() {
+        dueNow().ifPresent(this::take);
+    }
+
+    /** Returns the one sample to be taken by the caller; those that became due with it are left to other threads. */
+    private synchronized OptionalLong dueNow() {
         if (closed) {
-            return;
+            return OptionalLong.empty();
         }
+        OptionalLong own = OptionalLong.empty();
         long now = ticker.nanos();
-        while (next - now <= 0) {
+        for (; next - now <= 0; next += everyNanos) {
             long intended = next;
             series.due(intended);
-            Threads.sampling().execute(() -> take(intended));
-            next += everyNanos;
+            if (own.isEmpty()) {
+                own = OptionalLong.of(intended);
+            } else {
+                Threads.sampling().execute(() -> take(intended));
+            }
         }
-        scheduled = Threads.timer().schedule(this::tick, next - ticker.nanos(), TimeUnit.NANOSECONDS);
+        scheduled = Threads.sampling().schedule(this::tick, next - ticker.nanos(), TimeUnit.NANOSECONDS);
+        return own;
     }
 
     private void take(long intended) {
