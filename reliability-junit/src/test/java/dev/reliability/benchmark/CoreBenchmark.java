@@ -1,9 +1,12 @@
 package dev.reliability.benchmark;
 
+import dev.reliability.experiment.AlarmSpec;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.FaultResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
+import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.http.HttpProbe;
@@ -25,6 +28,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -57,9 +61,6 @@ public final class CoreBenchmark {
         directory = Files.createTempDirectory("reliability-benchmark");
         try {
             costOfATest();
-            if (List.of(arguments).contains("test")) {
-                return;
-            }
             int port = TinyService.freePort();
             try (ManagedProcess service = ManagedProcess.command(TinyService.command(port, "service"))
                     .name("service")
@@ -67,6 +68,7 @@ public final class CoreBenchmark {
                     .build()) {
                 service.start();
                 costOfAShutdown(service, "http://127.0.0.1:" + port + "/");
+                timeToEnd(service, "http://127.0.0.1:" + port + "/");
                 bareLateness();
                 lateness("http://127.0.0.1:" + port + "/");
                 threads("http://127.0.0.1:" + port + "/");
@@ -165,6 +167,52 @@ public final class CoreBenchmark {
                 "a shutdown test with an empty body takes more than restart and samples by (ms)",
                 median(runs) - median(restarts) - samples,
                 300);
+    }
+
+    /**
+     * How soon a run ends whose hypotheses are decided, though its fault might last for four minutes: from the last decided
+     * expectation to the proof that the fault is gone, and from the last good sample of the recovery to the result.
+     */
+    private static void timeToEnd(ManagedProcess service, String url) {
+        Duration every = Duration.ofMillis(100);
+        List<Double> reverts = new ArrayList<>();
+        List<Double> ends = new ArrayList<>();
+        for (int round = -1; round < RESTARTS; round++) {
+            long begin = System.nanoTime();
+            ExperimentResult result = experiment("frozen")
+                    .target("service", service)
+                    .property("alarm.unanswered", url)
+                    .steadyState(SteadyStateSpec.http(url)
+                            .every(every.toMillis() + "ms")
+                            .outage("1m")
+                            .when(EnumSet.allOf(When.class)))
+                    .attack(FaultSpec.processKill("service", ".*")
+                            .text("signal", "STOP")
+                            .duration("4m"))
+                    .expect(AlarmSpec.of("unanswered", "30s"))
+                    .run(() -> {});
+            double end = (System.nanoTime() - begin) / 1e6;
+            FaultResult fault = result.faults().get(0);
+            double injected = millis(fault.injectedAfter());
+            double decided = injected
+                    + millis(fault.bittenAfter())
+                    + millis(result.alarms().get(0).firedAfter());
+            double reverted = injected + millis(fault.lasted());
+            SteadyStateResult state = result.steadyStates().get(0);
+            double first = Math.max(millis(state.recoveredAfter()), millis(state.pooledRecoveredAfter()));
+            double recovered = reverted + first + 2 * every.toMillis();
+            if (round >= 0) {
+                reverts.add(reverted - decided);
+                ends.add(end - recovered);
+            }
+        }
+        double limit = every.toMillis() + 250;
+        report("a fault of up to 4 min is gone after the last expectation is decided by (ms)", median(reverts), limit);
+        report("a run of up to 4 min ends after its recovery is decided by (ms)", median(ends), limit);
+    }
+
+    private static double millis(Optional<Duration> duration) {
+        return duration.orElseThrow().toNanos() / 1e6;
     }
 
     /** What a timer of the JDK that does nothing achieves on this machine: nobody's samples can be more punctual. */
