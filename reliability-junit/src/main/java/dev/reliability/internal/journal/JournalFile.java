@@ -13,7 +13,12 @@ public final class JournalFile {
 
     /** Creates one in a directory below the report directory. */
     public JournalFile(Path reports, String directory) {
-        this.file = reports.resolve(directory).resolve("journal.json").toAbsolutePath();
+        this(reports.resolve(directory).resolve("journal.json"));
+    }
+
+    /** Creates one at a place of somebody's choice. */
+    public JournalFile(Path file) {
+        this.file = file.toAbsolutePath();
     }
 
     /** Returns the file. */
@@ -28,7 +33,7 @@ public final class JournalFile {
      */
     public synchronized void write(Map<String, ?> journal) throws IOException {
         Files.createDirectories(file.getParent());
-        Path next = file.resolveSibling("journal.json.next");
+        Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, Json.pretty(journal) + "\n");
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -33,6 +33,15 @@ public final class ExperimentRunner {
      * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
      */
     public static Run start(Experiment experiment) {
+        return start(experiment, FrontDoor.USUAL);
+    }
+
+    /**
+     * Begins a run with what its front door adds to it.
+     *
+     * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
+     */
+    public static Run start(Experiment experiment, FrontDoor door) {
         if (Exclusive.insideBody(Thread.currentThread())) {
             throw new InvalidPlanException(List.of("\"" + experiment.title()
                     + "\" would begin inside the body of another experiment: one test has one experiment"));
@@ -43,7 +52,7 @@ public final class ExperimentRunner {
         try {
             ResolvedExperiment plan = exclusive.waited() ? Planner.plan(experiment) : first;
             claim.take(plan);
-            return launch(plan, claim);
+            return launch(plan, door, claim);
         } catch (RuntimeException | Error e) {
             claim.close();
             throw e;
@@ -54,12 +63,12 @@ public final class ExperimentRunner {
         return plan.faults().stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
     }
 
-    private static Run launch(ResolvedExperiment plan, Claim claim) {
+    private static Run launch(ResolvedExperiment plan, FrontDoor door, Claim claim) {
         Wake wake = new Wake(Ticker.SYSTEM);
         BodyState body = new BodyState();
         CompletableFuture<Boolean> bodyMayStart = new CompletableFuture<>();
         CompletableFuture<ExperimentResult> result = new CompletableFuture<>();
-        Execution execution = new Execution(plan, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
+        Execution execution = new Execution(plan, door, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
         Run run = new Run(execution, body, wake, bodyMayStart, result);
         LiveRuns.add(run);
         Instant started = Instant.now();
@@ -83,6 +92,7 @@ public final class ExperimentRunner {
         if (execution.plan.attacks()) {
             execution.console.onEvent(journal::writeWhatHappened);
         }
+        execution.door.journalIs(journal::writeWhatHappened);
         try {
             claim.sweep(execution);
             execution.run(claim.intents());
@@ -93,6 +103,11 @@ public final class ExperimentRunner {
             awaitBody(execution, wake);
         }
         execution.close();
+        try {
+            execution.door.ended(execution.stopped != null);
+        } catch (RuntimeException | Error e) {
+            failure = failure == null ? e : failure;
+        }
         claim.close();
         return Results.of(execution, failure, journal);
     }

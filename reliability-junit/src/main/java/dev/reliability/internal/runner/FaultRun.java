@@ -21,7 +21,6 @@ final class FaultRun implements RunningAttack {
 
     private static final Duration INJECTION = Duration.ofMinutes(2);
     private static final Duration EVIDENCE = Duration.ofSeconds(15);
-    private static final Duration PROOF = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofMillis(50);
 
     private final PlannedFault plan;
@@ -75,6 +74,11 @@ final class FaultRun implements RunningAttack {
         }
     }
 
+    /** Lets the next look come at once. */
+    void lookNow() {
+        nextLook = ticker.nanos();
+    }
+
     /** Looks for the bite if it is time to. */
     void look() {
         if (!inForce() || bitten() || ticker.nanos() - nextLook < 0) {
@@ -108,7 +112,7 @@ final class FaultRun implements RunningAttack {
         List<String> left;
         while (true) {
             left = tryRevert();
-            if (left.isEmpty() || ticker.nanos() - until >= 0) {
+            if (left.isEmpty() || !plan.fault().mayHeal() || ticker.nanos() - until >= 0) {
                 break;
             }
             wake.awaitUntil(() -> false, ticker.nanos() + RETRY.toNanos(), RETRY);
@@ -187,7 +191,7 @@ final class FaultRun implements RunningAttack {
     }
 
     Duration proofLimit() {
-        return plan.duration().orElse(PROOF);
+        return plan.duration().orElseGet(plan.fault()::timeToProve);
     }
 
     boolean revertWanted() {

@@ -33,9 +33,10 @@ public final class ExperimentFiles {
     public static LoadedExperiment load(String source, RunOptions options) {
         FunctionRegistry functions = FunctionRegistry.load(options.classLoader());
         Overrides overrides = Overrides.of(options.variables(), options.variableFiles(), options.mode());
-        ExperimentFile file = new ExperimentLoader(options.mode(), functions, options.environment(), module -> false)
+        ControlRegistry controls = ControlRegistry.load(options.classLoader());
+        ExperimentFile file = new ExperimentLoader(options.mode(), functions, options.environment(), controls::knows)
                 .load(Path.of(source), overrides);
-        return new LoadedExperiment(source, file, options, functions);
+        return new LoadedExperiment(source, file, options, functions, controls, ToolSettings.NONE);
     }
 
     /**
