@@ -232,7 +232,7 @@ final class Execution {
 
     private void endFaults(@Nullable IntentJournal intents) {
         boolean enough = enough();
-        boolean over = body.isEnded() && door.over();
+        boolean over = bodySeenEnded && door.over();
         for (FaultRun fault : faults) {
             boolean ends = fault.bitten() && enough && endsWhenEnough(fault);
             if (fault.inForce() && (ends || over || fault.expired() || fault.revertWanted())) {

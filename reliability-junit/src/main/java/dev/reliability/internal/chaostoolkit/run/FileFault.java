@@ -56,6 +56,9 @@ final class FileFault implements Fault {
         int succeeded = method.succeededActions();
         String count = succeeded + " of " + actions + (actions == 1 ? " action" : " actions") + " succeeded";
         boolean bitten = succeeded > 0 || actions == 0 && method.hasBegun() && method.leftOut() == 0;
+        if (method.hasEndedEarly()) {
+            return Evidence.bite("the hypothesis broke, " + count).with("actions", actions).with("succeeded", succeeded);
+        }
         if (bitten) {
             return Evidence.bite(count).with("actions", actions).with("succeeded", succeeded);
         }
