@@ -64,11 +64,11 @@ final class ActivityPlayer {
     private Played play(Activity activity, Consumer<Entry> begun, Cancellation cancellation, Entry[] last) {
         boolean leftOut = run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent();
         boolean pauses = !leftOut && run.dry.filter(dry -> dry == Dry.PAUSE).isEmpty();
-        double before = seconds(activity.pauseBefore());
-        double after = seconds(activity.pauseAfter());
-        if (pauses && before > 0) {
-            run.say("Pausing " + PythonText.floating(before) + " s before " + activity.name());
-            pause(before, cancellation);
+        if (run.strict()) {
+            double unused = seconds(activity.pauseBefore()) + seconds(activity.pauseAfter());
+        }
+        if (pauses) {
+            pause("before ", activity, activity.pauseBefore(), cancellation);
         }
         run.say((activity.isAction() ? "Action: " : "Probe: ") + activity.name()
                 + (activity.background() ? " (in the background)" : "") + (leftOut ? " (left out: dry run)" : ""));
@@ -89,9 +89,8 @@ final class ActivityPlayer {
             run.say("  => " + (cancellation.isCancelled() ? "ended: " : "failed: ") + result.reason());
         }
         run.touched();
-        if (pauses && after > 0) {
-            run.say("Pausing " + PythonText.floating(after) + " s after " + activity.name());
-            pause(after, cancellation);
+        if (pauses) {
+            pause("after ", activity, activity.pauseAfter(), cancellation);
         }
         return new Played(entry, result);
     }
@@ -105,6 +104,14 @@ final class ActivityPlayer {
             throw new UnplayableException("a pause is a number of seconds, got " + PythonText.repr(value));
         }
         return PythonValues.exact(value).doubleValue();
+    }
+
+    private void pause(String when, Activity activity, @Nullable Object written, Cancellation cancellation) {
+        double seconds = seconds(written);
+        if (seconds > 0) {
+            run.say("Pausing " + PythonText.floating(seconds) + " s " + when + activity.name());
+            pause(seconds, cancellation);
+        }
     }
 
     private static void pause(double seconds, Cancellation cancellation) {

@@ -77,16 +77,23 @@ final class RollbackPlay {
             }
             failed.add(name + " failed: " + run.masking.text(played.result().reason()));
             if (played.crashed(!run.strict(), new Cancellation())) {
-                run.journal.status("aborted");
+                crashed(activity);
             }
         } catch (UnplayableException e) {
             failed.add(name + " could not be played: " + e.getMessage());
-            run.journal.status("aborted");
+            crashed(activity);
         } catch (InterruptExperimentException e) {
             if (!run.strict()) {
                 throw e;
             }
             failed.add(name + " was kept from being played by a control: " + e.getMessage());
+        }
+    }
+
+    /** The tool ends with a traceback here, unless it happens in the background, of which it takes no notice. */
+    private void crashed(Activity activity) {
+        if (!activity.background()) {
+            run.journal.status("aborted");
         }
     }
 }
