@@ -24,6 +24,7 @@ final class Conduct {
         if (execution.plan.attacks()) {
             execution.console.onEvent(journal::writeWhatHappened);
         }
+        execution.door.journalIs(journal::writeWhatHappened);
     }
 
     Execution execution() {
@@ -65,6 +66,7 @@ final class Conduct {
             awaitBody();
         }
         execution.close();
+        attempt(() -> execution.door.ended(execution.stopped != null));
         claim.close();
         return Results.of(execution, failure, journal);
     }

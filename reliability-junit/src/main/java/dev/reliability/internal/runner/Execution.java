@@ -5,6 +5,7 @@ import dev.reliability.internal.journal.Halt;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ResolvedExperiment;
+import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
@@ -27,7 +28,9 @@ final class Execution {
     final Console console;
     final BodyState body;
     final long begin;
+    final FrontDoor door;
     final List<StateWatch> states;
+    final Checks checks;
     final List<FaultRun> faults;
     final List<FailoverWatch> failovers;
     final List<AlarmWatch> alarms;
@@ -46,8 +49,16 @@ final class Execution {
     private final Wake wake;
     private final Runnable bodyMayStart;
     private boolean bodyLetIn;
+    private boolean bodySeenEnded;
 
-    Execution(ResolvedExperiment plan, Ticker ticker, Wake wake, BodyState body, Runnable bodyMayStart) {
+    Execution(
+            ResolvedExperiment plan,
+            FrontDoor door,
+            Ticker ticker,
+            Wake wake,
+            BodyState body,
+            Runnable bodyMayStart) {
+        this.door = door;
         this.plan = plan;
         this.ticker = ticker;
         this.wake = wake;
@@ -55,8 +66,10 @@ final class Execution {
         this.bodyMayStart = bodyMayStart;
         this.begin = ticker.nanos();
         this.halt = new Halt(plan.settings().state());
-        this.console = new Console(plan.title(), ticker);
+        this.console = new Console(plan.title(), ticker, door);
+        this.checks = new Checks(plan, door, ticker, wake, this::checkStops);
         this.states = plan.steadyStates().stream()
+                .filter(state -> !state.checked())
                 .map(state -> new StateWatch(state, plan.attacks(), ticker, wake::signal))
                 .toList();
         this.faults = plan.faults().stream()
@@ -111,6 +124,7 @@ final class Execution {
     private boolean steady(@Nullable IntentJournal intents) {
         states.forEach(StateWatch::start);
         stops.forEach(StopWatch::start);
+        door.entered(When.BEFORE);
         return prepare(intents) && baseline();
     }
 
@@ -123,6 +137,7 @@ final class Execution {
 
     void close() {
         states.forEach(StateWatch::close);
+        checks.close();
         expectations().forEach(Expectation::close);
         stops.forEach(StopWatch::close);
     }
@@ -164,7 +179,8 @@ final class Execution {
                             + Durations.limit(plan.settings().baseline()) + ")"));
             return false;
         }
-        return expectationsQuiet(until);
+        sickBefore.addAll(checks.before());
+        return sickBefore.isEmpty() && stopped == null && expectationsQuiet(until);
     }
 
     private boolean expectationsQuiet(long until) {
@@ -193,6 +209,10 @@ final class Execution {
             long mark = wake.mark();
             if (intents != null) {
                 faults.stream().filter(fault -> fault.dueBy(armedAt)).forEach(fault -> fault.inject(intents));
+            }
+            if (!bodySeenEnded && body.isEnded()) {
+                bodySeenEnded = true;
+                faults.forEach(FaultRun::lookNow);
             }
             faults.forEach(FaultRun::look);
             faults.forEach(FaultRun::checkLost);
@@ -233,6 +253,7 @@ final class Execution {
 
     private void letBodyIn() {
         bodyLetIn = true;
+        checks.startDuring();
         bodyMayStart.run();
     }
 
@@ -244,9 +265,10 @@ final class Execution {
 
     private void endFaults(@Nullable IntentJournal intents) {
         boolean enough = enough();
+        boolean over = bodySeenEnded && door.over();
         for (FaultRun fault : faults) {
             boolean ends = fault.bitten() && enough && endsWhenEnough(fault);
-            if (fault.inForce() && (ends || fault.expired() || fault.revertWanted())) {
+            if (fault.inForce() && (ends || over || fault.expired() || fault.revertWanted())) {
                 end(fault, intents);
             }
         }
@@ -261,6 +283,9 @@ final class Execution {
         boolean last = faults.stream().allMatch(other -> other == fault || other.reverted());
         if (last && windowTo.isEmpty()) {
             windowTo = OptionalLong.of(ticker.nanos());
+        }
+        if (last) {
+            finishChecks();
         }
         fault.revert(intents);
     }
@@ -277,7 +302,8 @@ final class Execution {
         long from = windowFrom.orElse(Long.MAX_VALUE);
         return states.stream()
                 .filter(state -> state.in(When.DURING))
-                .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES);
+                        .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES)
+                && checks.enoughDuring();
     }
 
     private boolean finished() {
@@ -300,10 +326,17 @@ final class Execution {
         return stopped != null;
     }
 
+    /** The body is done, or the run is stopped: the last looks before anything is undone. */
+    private void finishChecks() {
+        boolean injected = faults.stream().allMatch(fault -> fault.injectionFailure().isEmpty());
+        checks.finish(bodyLetIn && body.isEnded() && injected);
+    }
+
     private void revertAll(@Nullable IntentJournal intents) {
         if (windowFrom.isPresent() && windowTo.isEmpty()) {
             windowTo = OptionalLong.of(faults.isEmpty() && body.isEnded() ? body.endedAt() : ticker.nanos());
         }
+        finishChecks();
         List<FaultRun> latestFirst = new ArrayList<>(faults);
         Collections.reverse(latestFirst);
         RuntimeException failure = null;

@@ -14,7 +14,10 @@ final class JournalWriter {
     private boolean complete;
 
     JournalWriter(Execution run, Instant started) {
-        file = new JournalFile(run.plan.settings().reports(), run.plan.journal());
+        file = run.door
+                .journal()
+                .map(JournalFile::new)
+                .orElseGet(() -> new JournalFile(run.plan.settings().reports(), run.plan.journal()));
         journal = new RunJournal(run, started);
     }
 

@@ -1,0 +1,153 @@
+package dev.reliability.internal.chaostoolkit.run;
+
+import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
+import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
+import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
+import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.value.PythonText;
+import dev.reliability.internal.chaostoolkit.value.Values;
+import dev.reliability.internal.runner.FrontDoor.Reason;
+import dev.reliability.internal.time.Threads;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one run share: the file, its values, its journal, and what was found on the way. */
+final class RunContext {
+    /** How stale the journal on disk may get while a run is under way. */
+    private static final long STALE_MILLIS = 100;
+
+    final ExperimentFile file;
+    final Mode mode;
+    final Optional<Dry> dry;
+    final Masking masking;
+    final ToolJournal journal;
+    final Controls controls;
+
+    private final FunctionRegistry functions;
+    private final RunListener listener;
+    private final List<String> variableFiles;
+    private final List<Reason> reasons = new CopyOnWriteArrayList<>();
+    private volatile RunScope scope;
+    private volatile ActivityExecutor executor;
+    private volatile @Nullable String interruption;
+    private Runnable writer = () -> {};
+    private boolean writing;
+    private boolean closed;
+
+    RunContext(
+            ExperimentFile file,
+            Map<String, @Nullable Object> configuration,
+            FunctionRegistry functions,
+            RunOptions options,
+            ControlRegistry registry,
+            RunListener listener) {
+        this.file = file;
+        this.mode = options.mode();
+        this.dry = options.dry();
+        this.functions = functions;
+        this.listener = listener;
+        this.variableFiles = options.variableFiles().stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .toList();
+        this.masking = new Masking(file.secrets());
+        this.scope = new RunScope(mode, functions, configuration, file.secrets(), file.written());
+        scope.environment().putAll(file.environment());
+        this.executor = new ActivityExecutor(scope);
+        Map<String, @Nullable Object> copy = Values.mutable(file.source());
+        copy.put("title", title());
+        copy.put("dry", dry.map(Dry::text).orElse(null));
+        this.journal = new ToolJournal(masking.map(copy), masking);
+        this.controls = new Controls(this, registry);
+    }
+
+    /** The files with values from outside, for those who need these again. */
+    List<String> variableFiles() {
+        return variableFiles;
+    }
+
+    boolean strict() {
+        return mode == Mode.STRICT;
+    }
+
+    /** The title with values in place of references; secrets are hidden. */
+    String title() {
+        return masking.text(PythonText.str(scope.substitution().apply(file.title())));
+    }
+
+    RunScope scope() {
+        return scope;
+    }
+
+    ActivityExecutor executor() {
+        return executor;
+    }
+
+    /** Changes the configuration for whatever begins from now on. */
+    synchronized void configuration(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = Values.mutable(scope.configuration());
+        changed.put(name, value);
+        RunScope next = new RunScope(mode, functions, changed, scope.secrets(), file.written());
+        next.environment().putAll(scope.environment());
+        scope = next;
+        executor = new ActivityExecutor(next);
+    }
+
+    /** Shows a line to whoever listens. */
+    void say(String text) {
+        String masked = masking.text(text);
+        synchronized (listener) {
+            listener.line(masked);
+        }
+    }
+
+    void found(Verdict verdict, String text, @Nullable Throwable cause) {
+        reasons.add(new Reason(verdict, masking.text(text), cause));
+    }
+
+    List<Reason> reasons() {
+        return List.copyOf(reasons);
+    }
+
+    /** A control, or somebody outside, ends the experiment; the first reason counts. */
+    synchronized void interrupt(String reason) {
+        if (interruption == null) {
+            interruption = reason;
+        }
+    }
+
+    boolean isInterrupted() {
+        return interruption != null;
+    }
+
+    synchronized void writer(Runnable newWriter) {
+        writer = newWriter;
+    }
+
+    /** Something happened that the journal tells: it will be on disk soon. */
+    synchronized void touched() {
+        if (!writing && !closed) {
+            writing = true;
+            Threads.timer().schedule(() -> Threads.backEnds().execute(this::write), STALE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void write() {
+        Runnable now;
+        synchronized (this) {
+            writing = false;
+            now = closed ? () -> {} : writer;
+        }
+        now.run();
+    }
+
+    synchronized void close() {
+        closed = true;
+        writer = () -> {};
+    }
+}
