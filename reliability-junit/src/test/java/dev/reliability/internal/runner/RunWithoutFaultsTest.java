@@ -79,6 +79,7 @@ class RunWithoutFaultsTest {
                 .journal("quiet")
                 .steadyState(SteadyStateSpec.probe(
                         "fine",
-                        context -> timeout -> CompletableFuture.completedFuture(new Observation(true, "fine", "fine"))));
+                        context ->
+                                timeout -> CompletableFuture.completedFuture(new Observation(true, "fine", "fine"))));
     }
 }
