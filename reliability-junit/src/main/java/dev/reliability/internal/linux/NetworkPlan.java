@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -94,6 +95,11 @@ public final class NetworkPlan {
         return spared;
     }
 
+    /** Who attacks the target now; empty where it could not be asked. */
+    public Optional<HostFacts.Mark> mark() {
+        return facts == null ? Optional.empty() : facts.mark();
+    }
+
     /** Which host this is, whatever name led to it: network faults of two places do not meet. */
     public String place() {
         return facts().place();
@@ -166,8 +172,10 @@ public final class NetworkPlan {
             }
             addresses.forEach(address -> checkTarget(facts, "host '" + host + "' resolves to", address, problems));
         }
+        // where only other names are cut, one without an address has nothing to lose
+        boolean needed = selection.everything() || !selection.ranges().isEmpty();
         selection.sparedHosts().stream()
-                .filter(host -> facts.resolved(host).isEmpty())
+                .filter(host -> needed && facts.resolved(host).isEmpty())
                 .forEach(host -> problems.add(
                         "excluded host '" + host + "' does not resolve on the target, so it could not be spared"));
         selection.ranges().forEach(range -> checkTarget(facts, "the addresses hold", range, problems));
