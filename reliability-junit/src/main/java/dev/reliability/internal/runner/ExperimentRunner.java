@@ -90,9 +90,9 @@ public final class ExperimentRunner {
         Throwable failure = null;
         JournalWriter journal = new JournalWriter(execution, started);
         if (execution.plan.attacks()) {
-            execution.console.onEvent(journal::writeWhatHappened);
+            execution.console.onEvent(journal::writeSoon);
         }
-        execution.door.journalIs(journal::writeWhatHappened);
+        execution.door.journalIs(journal::writeSoon);
         try {
             claim.sweep(execution);
             execution.run(claim.intents());
