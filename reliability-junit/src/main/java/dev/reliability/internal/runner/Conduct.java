@@ -22,9 +22,9 @@ final class Conduct {
         this.wake = wake;
         this.journal = new JournalWriter(execution, Instant.now());
         if (execution.plan.attacks()) {
-            execution.console.onEvent(journal::writeWhatHappened);
+            execution.console.onEvent(journal::writeSoon);
         }
-        execution.door.journalIs(journal::writeWhatHappened);
+        execution.door.journalIs(journal::writeSoon);
     }
 
     Execution execution() {

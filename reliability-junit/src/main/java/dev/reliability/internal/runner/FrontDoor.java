@@ -64,8 +64,8 @@ public interface FrontDoor {
      */
     default void ended(boolean stopped) {}
 
-    /** Is given what writes the journal as it is now, for a front door whose chapters grow without an event of the runner. */
-    default void journalIs(Runnable writer) {}
+    /** Is given what lets the journal be written soon, for a front door whose chapters grow without an event of the runner. */
+    default void journalIs(Runnable writeSoon) {}
 
     /** Tells whether the steady states that are checked are looked at when the body is done. */
     default boolean checksAfter() {

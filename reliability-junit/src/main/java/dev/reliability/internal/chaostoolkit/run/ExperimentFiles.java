@@ -9,12 +9,19 @@ import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /** The entry for experiment files: reads them, and hands out what can be run. */
 public final class ExperimentFiles {
+    /** To look through a class path takes longer than most experiments. */
+    private static final Map<ClassLoader, Extensions> EXTENSIONS = Collections.synchronizedMap(new WeakHashMap<>());
+
     private ExperimentFiles() {}
+
+    private record Extensions(FunctionRegistry functions, ControlRegistry controls) {}
 
     /**
      * What a file says about itself, read without checking anything else; for lists of files.
@@ -31,9 +38,12 @@ public final class ExperimentFiles {
      * @throws InvalidExperimentFileException with all problems of the experiment
      */
     public static LoadedExperiment load(String source, RunOptions options) {
-        FunctionRegistry functions = FunctionRegistry.load(options.classLoader());
+        Extensions extensions = EXTENSIONS.computeIfAbsent(
+                options.classLoader(),
+                loader -> new Extensions(FunctionRegistry.load(loader), ControlRegistry.load(loader)));
+        FunctionRegistry functions = extensions.functions();
         Overrides overrides = Overrides.of(options.variables(), options.variableFiles(), options.mode());
-        ControlRegistry controls = ControlRegistry.load(options.classLoader());
+        ControlRegistry controls = extensions.controls();
         ExperimentFile file = new ExperimentLoader(options.mode(), functions, options.environment(), controls::knows)
                 .load(Path.of(source), overrides);
         return new LoadedExperiment(source, file, options, functions, controls, ToolSettings.NONE);

@@ -84,30 +84,26 @@ public final class LoadedExperiment {
      */
     public FileOutcome run(RunListener listener) {
         RunContext run = new RunContext(file, configuration(listener), functions, options, controls, listener);
-        try {
-            HypothesisStrategy when = hypothesisStrategy();
-            RollbackStrategy rollbacks = rollbackStrategy();
-            run.say("Experiment: " + run.title());
-            MethodPlay method = new MethodPlay(run);
-            Optional<Hypothesis> probed = file.hypothesis()
-                    .filter(hypothesis ->
-                            !hypothesis.probes().isEmpty() && when != HypothesisStrategy.SKIP);
-            Optional<HypothesisCheck> check =
-                    probed.map(hypothesis -> new HypothesisCheck(run, hypothesis, () -> deviated(run, method)));
-            boolean judges = check.isPresent() && (when.during() || when.after());
-            FileDoor door = new FileDoor(run, method, rollbacks, check, judges, options.journal());
-            Experiment plan = plan(run, when, probed, check, new FileTarget(canonical(), run, method, rollbacks));
-            ExperimentResult result = ExperimentRunner.start(plan, door)
-                    .carryOut(running -> {
-                        RunningExperiment unused = running;
-                        play(method);
-                    });
-            FileOutcome outcome = Outcomes.of(run, result);
-            run.say("Ended: " + outcome.status() + (outcome.deviated() ? ", deviated" : ""));
-            return outcome;
-        } finally {
-            run.close();
-        }
+        HypothesisStrategy when = hypothesisStrategy();
+        RollbackStrategy rollbacks = rollbackStrategy();
+        run.say("Experiment: " + run.title());
+        MethodPlay method = new MethodPlay(run);
+        Optional<Hypothesis> probed = file.hypothesis()
+                .filter(hypothesis ->
+                        !hypothesis.probes().isEmpty() && when != HypothesisStrategy.SKIP);
+        Optional<HypothesisCheck> check =
+                probed.map(hypothesis -> new HypothesisCheck(run, hypothesis, () -> deviated(run, method)));
+        boolean judges = check.isPresent() && (when.during() || when.after());
+        FileDoor door = new FileDoor(run, method, rollbacks, check, judges, options.journal());
+        Experiment plan = plan(run, when, probed, check, new FileTarget(canonical(), run, method, rollbacks));
+        ExperimentResult result = ExperimentRunner.start(plan, door)
+                .carryOut(running -> {
+                    RunningExperiment unused = running;
+                    play(method);
+                });
+        FileOutcome outcome = Outcomes.of(run, result);
+        run.say("Ended: " + outcome.status() + (outcome.deviated() ? ", deviated" : ""));
+        return outcome;
     }
 
     private String canonical() {

@@ -11,20 +11,15 @@ import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import dev.reliability.internal.runner.FrontDoor.Reason;
-import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.ExperimentSystem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one run share: the file, its values, its journal, and what was found on the way. */
 final class RunContext {
-    /** How stale the journal on disk may get while a run is under way. */
-    private static final long STALE_MILLIS = 100;
-
     final ExperimentFile file;
     final Mode mode;
     final Optional<Dry> dry;
@@ -41,9 +36,7 @@ final class RunContext {
     private volatile RunScope scope;
     private volatile ActivityExecutor executor;
     private volatile @Nullable String interruption;
-    private Runnable writer = () -> {};
-    private boolean writing;
-    private boolean closed;
+    private volatile Runnable writer = () -> {};
 
     RunContext(
             ExperimentFile file,
@@ -149,29 +142,12 @@ final class RunContext {
         return interruption != null;
     }
 
-    synchronized void writer(Runnable newWriter) {
+    void writer(Runnable newWriter) {
         writer = newWriter;
     }
 
     /** Something happened that the journal tells: it will be on disk soon. */
-    synchronized void touched() {
-        if (!writing && !closed) {
-            writing = true;
-            Threads.timer().schedule(() -> Threads.backEnds().execute(this::write), STALE_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void write() {
-        Runnable now;
-        synchronized (this) {
-            writing = false;
-            now = closed ? () -> {} : writer;
-        }
-        now.run();
-    }
-
-    synchronized void close() {
-        closed = true;
-        writer = () -> {};
+    void touched() {
+        writer.run();
     }
 }

@@ -13,6 +13,7 @@ import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
 import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.chaostoolkit.value.Values;
@@ -25,9 +26,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,7 @@ final class UndoNotes {
     private static final String WITHHELD = "withheld";
     private static final String WRITTEN = "written";
     private static final String SECRETS = "secrets";
+    private static final String NAMES = "names";
     private static final String VARIABLES = "variable-files";
 
     private final UndoRecord record;
@@ -76,6 +81,7 @@ final class UndoNotes {
         data.put(WITHHELD, PythonJson.dumps(withheld));
         data.put(WRITTEN, PythonJson.dumps(List.copyOf(run.file.written())));
         data.put(SECRETS, PythonJson.dumps(definitions(run.file.source().get("secrets"))));
+        data.put(NAMES, PythonJson.dumps(List.copyOf(names(run.scope()))));
         data.put(VARIABLES, PythonJson.dumps(run.variableFiles()));
         return new UndoRecord("the method of \"" + run.title() + "\" (" + target.name() + ")", target.address(), data);
     }
@@ -99,9 +105,19 @@ final class UndoNotes {
         }
         ActivityExecutor executor = new ActivityExecutor(scope);
         Masking masking = new Masking(scope.secrets());
+        Set<String> lost = new LinkedHashSet<>(list(NAMES).stream().map(String::valueOf).toList());
+        lost.removeAll(names(scope));
         for (Object rollback : rollbacks) {
             Map<String, Object> definition = Values.asMap(rollback);
             if (definition != null) {
+                Optional<String> needed = Substitution.references(PythonJson.dumps(definition)).stream()
+                        .filter(lost::contains)
+                        .findFirst();
+                if (needed.isPresent()) {
+                    left.add("the rollback \"" + definition.get("name") + "\" needs ${" + needed.get()
+                            + "}, which nothing but the file of that run could tell");
+                    continue;
+                }
                 ActivityResult result = executor.execute(definition, new Cancellation());
                 if (!result.succeeded()) {
                     left.add("the rollback \"" + definition.get("name") + "\" failed: "
@@ -137,6 +153,18 @@ final class UndoNotes {
         RunScope scope = new RunScope(mode, FunctionRegistry.load(loader()), configuration, secrets, names);
         scope.environment().putAll(overrides.environment());
         return scope;
+    }
+
+    /** Everything that can be referred to. */
+    private static Set<String> names(RunScope scope) {
+        Set<String> names = new TreeSet<>(scope.configuration().keySet());
+        scope.secrets().values().forEach(group -> {
+            Map<String, Object> values = Values.asMap(group);
+            if (values != null) {
+                names.addAll(values.keySet());
+            }
+        });
+        return names;
     }
 
     private static ClassLoader loader() {
