@@ -23,7 +23,7 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Reads the fields and methods of a test class, and of the classes around it, that say what names stand for. */
-final class TestMembers {
+public final class TestMembers {
 
     private final List<Class<?>> classes;
     private final List<Object> instances;
@@ -42,6 +42,11 @@ final class TestMembers {
         return new TestMembers(classes, instances);
     }
 
+    /** Returns the static members of a class that is not run by Jupiter. */
+    public static TestMembers of(Class<?> type) {
+        return new TestMembers(List.of(type), List.of());
+    }
+
     List<Class<?>> classes() {
         return classes;
     }
@@ -51,7 +56,8 @@ final class TestMembers {
         return instances.stream().filter(type::isInstance).reduce((outer, inner) -> inner);
     }
 
-    void contributeTo(ExperimentBuilder experiment) {
+    /** Tells an experiment what the names stand for. */
+    public void contributeTo(ExperimentBuilder experiment) {
         each(
                 ReliabilityTarget.class,
                 (member, value) -> experiment.target(
@@ -63,7 +69,7 @@ final class TestMembers {
     }
 
     /** Returns the fields with an annotation in one class and its superclasses, as they are written, superclasses first. */
-    static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
+    public static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
         List<Field> fields = new ArrayList<>(AnnotationSupport.findAnnotatedFields(
                 type, annotation, field -> true, HierarchyTraversalMode.TOP_DOWN));
         // JUnit gives those of one class in the order of hash codes, but a process may need the one above it to start
