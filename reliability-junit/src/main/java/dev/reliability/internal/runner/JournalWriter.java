@@ -8,16 +8,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes a run's journal as things happen, and once more with its result; what comes after that changes nothing. */
 final class JournalWriter {
 
     private static final Duration SOON = Duration.ofMillis(50);
 
+    /** How much longer than a write of it a journal is left alone, so that long ones do not slow their runs down. */
+    private static final int PATIENCE = 10;
+
     private final JournalFile file;
     private final RunJournal journal;
-    private boolean complete;
-    private boolean due;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile boolean complete;
+    private volatile long lastWriteNanos;
 
     JournalWriter(Execution run, Instant started) {
         file = run.door
@@ -28,25 +33,26 @@ final class JournalWriter {
     }
 
     /** Something happened: writes what is known by then very soon, however much more happens until then. */
-    synchronized void writeSoon() {
-        if (!due && !complete) {
-            due = true;
+    void writeSoon() {
+        if (!complete && due.compareAndSet(false, true)) {
             Threads.timer()
                     .schedule(
                             () -> Threads.backEnds().execute(this::writeWhatHappened),
-                            SOON.toMillis(),
-                            TimeUnit.MILLISECONDS);
+                            Math.max(SOON.toNanos(), PATIENCE * lastWriteNanos),
+                            TimeUnit.NANOSECONDS);
         }
     }
 
     /** Writes what is known by now. Never fails: no fault may stay because of what is written about it. */
     private synchronized void writeWhatHappened() {
-        due = false;
+        due.set(false);
         if (complete) {
             return;
         }
+        long begin = System.nanoTime();
         try {
             file.write(journal.snapshot(null));
+            lastWriteNanos = System.nanoTime() - begin;
         } catch (IOException | RuntimeException e) {
             System.err.println("[reliability] the journal cannot be written: " + e);
         }

@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
 /** Calls the controls of an experiment around its parts. */
 final class Controls {
     private final RunContext run;
-    private final ControlRegistry registry;
+    private final Kit kit;
     private final Map<String, Optional<ExperimentControl>> started = new LinkedHashMap<>();
 
-    Controls(RunContext run, ControlRegistry registry) {
+    /**
+     * What controls there can be.
+     *
+     * @param registry those that are implemented
+     * @param global those of every experiment, before its own
+     */
+    record Kit(ControlRegistry registry, List<Control> global) {}
+
+    Controls(RunContext run, Kit kit) {
         this.run = run;
-        this.registry = registry;
+        this.kit = kit;
     }
 
     /**
@@ -92,7 +100,7 @@ final class Controls {
     }
 
     private synchronized Optional<ExperimentControl> start(Control control) {
-        return started.computeIfAbsent(control.name(), name -> registry.create(control.module()));
+        return started.computeIfAbsent(control.name(), name -> kit.registry().create(control.module()));
     }
 
     /**
@@ -100,6 +108,15 @@ final class Controls {
      * that has one of the same name.
      */
     private List<Control> applying(Level level, List<Control> own) {
+        if (kit.global().isEmpty()) {
+            return ofExperiment(level, own);
+        }
+        List<Control> all = new ArrayList<>(kit.global());
+        all.addAll(ofExperiment(level, own));
+        return all;
+    }
+
+    private List<Control> ofExperiment(Level level, List<Control> own) {
         List<Control> top = run.file.controls();
         if (level == Level.EXPERIMENT) {
             return top;

@@ -24,6 +24,7 @@ final class Entry {
     private @Nullable Instant end;
     private double seconds;
     private @Nullable Boolean toleranceMet;
+    private @Nullable Map<String, @Nullable Object> told;
 
     Entry(Activity activity) {
         this.activity = activity;
@@ -57,18 +58,30 @@ final class Entry {
     private void over() {
         long nanos = System.nanoTime() - begin;
         end = start.plusNanos(nanos);
+        told = null;
         seconds = Math.round(nanos / 1e3) / 1e6;
     }
 
     synchronized void toleranceMet(boolean met) {
         toleranceMet = met;
+        told = null;
     }
 
     synchronized boolean succeeded() {
         return "succeeded".equals(status);
     }
 
+    /** The entry as the journal has it; made once, since a long journal is written many times. */
     synchronized Map<String, @Nullable Object> map(Masking masking) {
+        Map<String, @Nullable Object> map = told;
+        if (map == null) {
+            map = made(masking);
+            told = map;
+        }
+        return map;
+    }
+
+    private Map<String, @Nullable Object> made(Masking masking) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("activity", masking.value(activity.definition()));
         map.put("output", Storable.of(masking.value(output)));

@@ -6,6 +6,7 @@ import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
+import dev.reliability.internal.chaostoolkit.model.Control;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.nio.file.Path;
@@ -44,9 +45,14 @@ public final class ExperimentFiles {
         FunctionRegistry functions = extensions.functions();
         Overrides overrides = Overrides.of(options.variables(), options.variableFiles(), options.mode());
         ControlRegistry controls = extensions.controls();
-        ExperimentFile file = new ExperimentLoader(options.mode(), functions, options.environment(), controls::knows)
-                .load(Path.of(source), overrides);
-        return new LoadedExperiment(source, file, options, functions, controls, ToolSettings.NONE);
+        ToolSettings settings = ToolSettings.of(options);
+        List<Control> global = GlobalControls.of(settings, options, controls);
+        ExperimentLoader loader =
+                new ExperimentLoader(options.mode(), functions, options.environment(), controls::knows);
+        ExperimentFile file = Sources.isUrl(source)
+                ? loader.load(Sources.fetch(source, options, settings), overrides)
+                : loader.load(Path.of(source), overrides);
+        return new LoadedExperiment(source, file, options, functions, new Controls.Kit(controls, global), settings);
     }
 
     /**

@@ -40,7 +40,7 @@ public final class LoadedExperiment {
     private final ExperimentFile file;
     private final RunOptions options;
     private final FunctionRegistry functions;
-    private final ControlRegistry controls;
+    private final Controls.Kit controls;
     private final ToolSettings settings;
 
     LoadedExperiment(
@@ -48,7 +48,7 @@ public final class LoadedExperiment {
             ExperimentFile file,
             RunOptions options,
             FunctionRegistry functions,
-            ControlRegistry controls,
+            Controls.Kit controls,
             ToolSettings settings) {
         this.source = source;
         this.file = file;

@@ -43,7 +43,7 @@ final class RunContext {
             Map<String, @Nullable Object> configuration,
             FunctionRegistry functions,
             RunOptions options,
-            ControlRegistry registry,
+            Controls.Kit kit,
             RunListener listener) {
         this.file = file;
         this.mode = options.mode();
@@ -62,7 +62,7 @@ final class RunContext {
         copy.put("title", title());
         copy.put("dry", dry.map(Dry::text).orElse(null));
         this.journal = new ToolJournal(masking.map(copy), masking);
-        this.controls = new Controls(this, registry);
+        this.controls = new Controls(this, kit);
     }
 
     /** The files with values from outside, for those who need these again. */

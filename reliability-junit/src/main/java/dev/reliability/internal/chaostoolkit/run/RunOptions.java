@@ -23,6 +23,7 @@ public final class RunOptions {
     private boolean failFast;
     private @Nullable RollbackStrategy rollbacks;
     private @Nullable Dry dry;
+    private @Nullable Path settings;
     private @Nullable Path journal;
     private @Nullable String journalDirectory;
     private boolean verifyTls = true;
@@ -48,6 +49,7 @@ public final class RunOptions {
         failFast = other.failFast;
         rollbacks = other.rollbacks;
         dry = other.dry;
+        settings = other.settings;
         journal = other.journal;
         journalDirectory = other.journalDirectory;
         verifyTls = other.verifyTls;
@@ -117,6 +119,16 @@ public final class RunOptions {
     public RunOptions dry(Dry newDry) {
         RunOptions copy = new RunOptions(this);
         copy.dry = newDry;
+        return copy;
+    }
+
+    /**
+     * The tool's settings file, of which authentication, controls and strategies are read. None by default: a build must not
+     * depend on the home directory of whoever runs it. The setting {@code reliability.files.settings} names one too.
+     */
+    public RunOptions settings(Path file) {
+        RunOptions copy = new RunOptions(this);
+        copy.settings = file;
         return copy;
     }
 
@@ -207,6 +219,10 @@ public final class RunOptions {
 
     Optional<Dry> dry() {
         return Optional.ofNullable(dry);
+    }
+
+    Optional<Path> settings() {
+        return Optional.ofNullable(settings).or(() -> lookup.apply("reliability.files.settings").map(Path::of));
     }
 
     Optional<Path> journal() {

@@ -1,8 +1,11 @@
 package dev.reliability.internal.chaostoolkit.run;
 
+import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.value.Values;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,21 @@ final class ToolSettings {
 
     ToolSettings(Map<String, @Nullable Object> root) {
         this.root = root;
+    }
+
+    /**
+     * Reads the file that the options name.
+     *
+     * @throws dev.reliability.internal.chaostoolkit.InvalidExperimentFileException if it is not a well-formed document
+     */
+    static ToolSettings of(RunOptions options) {
+        if (options.settings().isEmpty()) {
+            return NONE;
+        }
+        Path file = options.settings().get();
+        Map<String, Object> root =
+                Values.asMap(new DocumentReader(Mode.COMPAT).read(file, file.toString()).root());
+        return root == null ? NONE : new ToolSettings(root);
     }
 
     Optional<HypothesisStrategy> hypothesis() {
