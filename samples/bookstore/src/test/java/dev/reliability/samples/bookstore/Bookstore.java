@@ -7,13 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.Type;
 
 /**
  * One Bookstore on this machine, on ports of its own: describes its processes, which the tests start. Blue and green have
@@ -87,19 +80,7 @@ final class Bookstore {
         if (!dns) {
             return "http://" + HERE + ":" + frontDoorPort;
         }
-        try {
-            SimpleResolver resolver = new SimpleResolver(HERE);
-            resolver.setPort(frontDoorPort);
-            return "http://"
-                    + resolver.send(Message.newQuery(
-                                    Record.newRecord(Name.fromString("bookstore.example."), Type.A, DClass.IN)))
-                            .getSection(Section.ANSWER)
-                            .get(0)
-                            .rdataToString()
-                    + ":" + bluePort;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the front door does not answer", e);
-        }
+        return "http://" + DnsAnswers.first("bookstore.example", HERE, frontDoorPort) + ":" + bluePort;
     }
 
     ManagedProcess.Builder database() {
