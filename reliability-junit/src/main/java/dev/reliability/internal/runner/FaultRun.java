@@ -99,6 +99,8 @@ final class FaultRun implements RunningAttack {
         if (!inForce() || bitten() || ticker.nanos() - nextLook < 0) {
             return;
         }
+        // silence takes its time to be told from a slow answer: what a look finds was so when the look began
+        long asked = ticker.nanos();
         try {
             evidence = Calls.within(EVIDENCE, plan.fault()::evidence);
         } catch (Exception e) {
@@ -107,7 +109,7 @@ final class FaultRun implements RunningAttack {
         long now = ticker.nanos();
         nextLook = now + plan.fault().evidenceInterval().toNanos();
         if (evidence.bitten()) {
-            bittenAt = OptionalLong.of(now);
+            bittenAt = OptionalLong.of(asked);
             console.say("Proven: " + evidence.what());
             wake.signal();
         }
