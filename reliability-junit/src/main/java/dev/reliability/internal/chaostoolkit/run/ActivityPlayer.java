@@ -62,7 +62,8 @@ final class ActivityPlayer {
     }
 
     private Played play(Activity activity, Consumer<Entry> begun, Cancellation cancellation, Entry[] last) {
-        boolean leftOut = run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent();
+        boolean leftOut =
+                run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent();
         boolean pauses = !leftOut && run.dry.filter(dry -> dry == Dry.PAUSE).isEmpty();
         if (run.strict()) {
             double unused = seconds(activity.pauseBefore()) + seconds(activity.pauseAfter());
@@ -70,8 +71,10 @@ final class ActivityPlayer {
         if (pauses) {
             pause("before ", activity, activity.pauseBefore(), cancellation);
         }
-        run.say((activity.isAction() ? "Action: " : "Probe: ") + activity.name()
-                + (activity.background() ? " (in the background)" : "") + (leftOut ? " (left out: dry run)" : ""));
+        run.say((activity.isAction() ? "Action: " : "Probe: ")
+                + activity.name()
+                + (activity.background() ? " (in the background)" : "")
+                + (leftOut ? " (left out: dry run)" : ""));
         Entry entry = new Entry(activity);
         last[0] = entry;
         begun.accept(entry);
@@ -79,8 +82,7 @@ final class ActivityPlayer {
         if (leftOut) {
             entry.leftOut();
             Instant now = Instant.now();
-            result = new ActivityResult(
-                    ActivityResult.Status.SUCCEEDED, null, List.of(), "", now, now, Duration.ZERO);
+            result = new ActivityResult(ActivityResult.Status.SUCCEEDED, null, List.of(), "", now, now, Duration.ZERO);
         } else {
             result = run.executor().execute(activity.definition(), cancellation);
             entry.ended(result);
