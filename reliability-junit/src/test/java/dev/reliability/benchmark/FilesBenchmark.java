@@ -69,7 +69,8 @@ public final class FilesBenchmark {
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
         String http = "{\"type\": \"http\", \"url\": \"" + url + "\"}";
-        String function = "{\"type\": \"python\", \"module\": \"os.path\", \"func\": \"exists\", \"arguments\": {\"path\": \"/\"}}";
+        String function =
+                "{\"type\": \"python\", \"module\": \"os.path\", \"func\": \"exists\", \"arguments\": {\"path\": \"/\"}}";
         String process = "{\"type\": \"process\", \"path\": \"true\"}";
         report("ms for a function", median(() -> perActivity(function, 2000)), 0.05);
         theirs("function", function, 2000);
@@ -143,7 +144,8 @@ public final class FilesBenchmark {
     private static Optional<String> setting(String name) {
         return switch (name) {
             case "reliability.state" -> Optional.of(directory.resolve("state").toString());
-            case "reliability.reports" -> Optional.of(directory.resolve("reports").toString());
+            case "reliability.reports" ->
+                Optional.of(directory.resolve("reports").toString());
             default -> Optional.empty();
         };
     }
@@ -161,9 +163,11 @@ public final class FilesBenchmark {
 
     /** Milliseconds for as many experiments: read, checked, gate, one action, check, one rollback, journal. */
     private static double many(int count) throws IOException {
-        String look = "{\"type\": \"%s\", \"name\": \"%s\", \"provider\": {\"type\": \"python\", \"module\": \"os.path\","
-                + " \"func\": \"exists\", \"arguments\": {\"path\": \"/\"}}}";
-        String process = "{\"type\": \"action\", \"name\": \"act\", \"provider\": {\"type\": \"process\", \"path\": \"true\"}}";
+        String look =
+                "{\"type\": \"%s\", \"name\": \"%s\", \"provider\": {\"type\": \"python\", \"module\": \"os.path\","
+                        + " \"func\": \"exists\", \"arguments\": {\"path\": \"/\"}}}";
+        String process =
+                "{\"type\": \"action\", \"name\": \"act\", \"provider\": {\"type\": \"process\", \"path\": \"true\"}}";
         String text = experiment(process, look.formatted("action", "repair"));
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -5,7 +5,6 @@ import dev.reliability.internal.journal.Halt;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ResolvedExperiment;
-import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
@@ -52,12 +51,7 @@ final class Execution {
     private boolean bodySeenEnded;
 
     Execution(
-            ResolvedExperiment plan,
-            FrontDoor door,
-            Ticker ticker,
-            Wake wake,
-            BodyState body,
-            Runnable bodyMayStart) {
+            ResolvedExperiment plan, FrontDoor door, Ticker ticker, Wake wake, BodyState body, Runnable bodyMayStart) {
         this.door = door;
         this.plan = plan;
         this.ticker = ticker;
@@ -268,7 +262,7 @@ final class Execution {
     private boolean sampledEnough() {
         long from = windowFrom.orElse(Long.MAX_VALUE);
         return states.stream()
-                .filter(state -> state.in(When.DURING))
+                        .filter(state -> state.in(When.DURING))
                         .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES)
                 && checks.enoughDuring();
     }
@@ -295,7 +289,8 @@ final class Execution {
 
     /** The body is done, or the run is stopped: the last looks before anything is undone. */
     private void finishChecks() {
-        boolean injected = faults.stream().allMatch(fault -> fault.injectionFailure().isEmpty());
+        boolean injected =
+                faults.stream().allMatch(fault -> fault.injectionFailure().isEmpty());
         checks.finish(bodyLetIn && body.isEnded() && injected);
     }
 

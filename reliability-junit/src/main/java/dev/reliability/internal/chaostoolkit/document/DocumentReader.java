@@ -68,7 +68,9 @@ public final class DocumentReader {
             if (content.length > limits.bytes()) {
                 throw new UnreadableException(0, "", tooLarge(content.length));
             }
-            root = json ? new JsonDocument(builder, mode).parse(content) : new YamlDocument(builder, mode).parse(content);
+            root = json
+                    ? new JsonDocument(builder, mode).parse(content)
+                    : new YamlDocument(builder, mode).parse(content);
         } catch (UnreadableException e) {
             builder.problem(e.pointer, e.line, String.valueOf(e.getMessage()));
         } catch (IOException e) {

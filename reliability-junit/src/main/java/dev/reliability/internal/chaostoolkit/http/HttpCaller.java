@@ -93,8 +93,7 @@ public final class HttpCaller {
         }
         String both = URLDecoder.decode(user.group(2).replace("+", "%2B"), StandardCharsets.UTF_8);
         return plain.header(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpAnswer repeated(HttpCall call, long end) throws ActivityFailedException {

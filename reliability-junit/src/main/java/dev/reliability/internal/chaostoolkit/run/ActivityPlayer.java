@@ -10,6 +10,7 @@ import dev.reliability.spi.ControlCall.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays single activities: controls, pauses, dry runs, and the entry in the journal. */
 final class ActivityPlayer {
-    /** How long the end of what is ended may take. */
+    /** How long the end of what is ended may take: a tree of processes more than a function. */
     private static final Duration GRACE = Duration.ofSeconds(12);
+
+    private static final Duration FUNCTION_GRACE = Duration.ofSeconds(2);
 
     private final RunContext run;
 
@@ -69,7 +72,8 @@ final class ActivityPlayer {
     }
 
     private Played play(Activity activity, Consumer<Entry> begun, Cancellation cancellation, Entry[] last) {
-        boolean leftOut = run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent();
+        boolean leftOut =
+                run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent();
         boolean pauses = !leftOut && run.dry.filter(dry -> dry == Dry.PAUSE).isEmpty();
         if (run.strict()) {
             double unused = seconds(activity.pauseBefore()) + seconds(activity.pauseAfter());
@@ -77,8 +81,10 @@ final class ActivityPlayer {
         if (pauses) {
             pause("before ", activity, activity.pauseBefore(), cancellation);
         }
-        run.say((activity.isAction() ? "Action: " : "Probe: ") + activity.name()
-                + (activity.background() ? " (in the background)" : "") + (leftOut ? " (left out: dry run)" : ""));
+        run.say((activity.isAction() ? "Action: " : "Probe: ")
+                + activity.name()
+                + (activity.background() ? " (in the background)" : "")
+                + (leftOut ? " (left out: dry run)" : ""));
         Entry entry = new Entry(activity);
         last[0] = entry;
         begun.accept(entry);
@@ -86,8 +92,7 @@ final class ActivityPlayer {
         if (leftOut) {
             entry.leftOut();
             Instant now = Instant.now();
-            result = new ActivityResult(
-                    ActivityResult.Status.SUCCEEDED, null, List.of(), "", now, now, Duration.ZERO);
+            result = new ActivityResult(ActivityResult.Status.SUCCEEDED, null, List.of(), "", now, now, Duration.ZERO);
         } else {
             result = execute(activity, cancellation);
             entry.ended(result);
@@ -121,14 +126,15 @@ final class ActivityPlayer {
         }
         Instant start = Instant.now();
         long begin = System.nanoTime();
-        long wait = (long) (PythonValues.exact(limit).doubleValue() * 1e9) + GRACE.toNanos();
+        long wait = (long) (PythonValues.exact(limit).doubleValue() * 1e9)
+                + (isFunction(activity) ? FUNCTION_GRACE : GRACE).toNanos();
         Future<ActivityResult> executed =
                 Threads.backEnds().submit(() -> run.executor().execute(activity.definition(), cancellation));
         try {
             return executed.get(wait, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | InterruptedException e) {
-            String reason = "activity took too long to complete (more than " + PythonText.str(limit)
-                    + " s), and does not end";
+            String reason =
+                    "activity took too long to complete (more than " + PythonText.str(limit) + " s), and does not end";
             Duration duration = Duration.ofNanos(System.nanoTime() - begin);
             return new ActivityResult(
                     ActivityResult.Status.FAILED,
@@ -141,6 +147,11 @@ final class ActivityPlayer {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private static boolean isFunction(Activity activity) {
+        return activity.definition().get("provider") instanceof Map<?, ?> provider
+                && "python".equals(provider.get("type"));
     }
 
     private void pause(String when, Activity activity, @Nullable Object written, Cancellation cancellation) {

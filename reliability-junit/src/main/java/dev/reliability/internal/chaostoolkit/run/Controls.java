@@ -130,8 +130,7 @@ final class Controls {
         }
         List<Control> all = new ArrayList<>();
         cascading.stream()
-                .filter(control ->
-                        own.stream().noneMatch(mine -> mine.name().equals(control.name())))
+                .filter(control -> own.stream().noneMatch(mine -> mine.name().equals(control.name())))
                 .forEach(all::add);
         all.addAll(own);
         return all;
@@ -163,8 +162,7 @@ final class Controls {
 
         @Override
         public Map<String, @Nullable Object> arguments() {
-            Map<String, Object> filled =
-                    Values.asMap(run.scope().substitution().apply(definition.arguments()));
+            Map<String, Object> filled = Values.asMap(run.scope().substitution().apply(definition.arguments()));
             return filled == null ? Map.of() : filled;
         }
 

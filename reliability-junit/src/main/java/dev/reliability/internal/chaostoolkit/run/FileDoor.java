@@ -116,7 +116,8 @@ final class FileDoor implements FrontDoor {
 
     private void proofs(boolean stopped) {
         boolean played = method.hasBegun() && !method.hasFailed() && !stopped && !run.isInterrupted();
-        if (run.dry.filter(dry -> dry != Dry.PAUSE).isPresent() && (method.actions() == 0 || method.succeededActions() > 0)) {
+        if (run.dry.filter(dry -> dry != Dry.PAUSE).isPresent()
+                && (method.actions() == 0 || method.succeededActions() > 0)) {
             run.found(Verdict.INCONCLUSIVE, "this was a dry run. The test proves nothing", null);
         } else if (played && !judgesMethod) {
             run.found(

@@ -57,7 +57,9 @@ final class FileFault implements Fault {
         String count = succeeded + " of " + actions + (actions == 1 ? " action" : " actions") + " succeeded";
         boolean bitten = succeeded > 0 || actions == 0 && method.hasBegun() && method.leftOut() == 0;
         if (method.hasEndedEarly()) {
-            return Evidence.bite("the hypothesis broke, " + count).with("actions", actions).with("succeeded", succeeded);
+            return Evidence.bite("the hypothesis broke, " + count)
+                    .with("actions", actions)
+                    .with("succeeded", succeeded);
         }
         if (bitten) {
             return Evidence.bite(count).with("actions", actions).with("succeeded", succeeded);
@@ -107,13 +109,11 @@ final class FileFault implements Fault {
                     case NEVER -> false;
                     case DEVIATED -> run.journal.hasDeviated() || run.strict() && (early || method.hasFailed());
                     // Whoever is stopped from outside has no say in what the file's author wanted: nothing may stay.
-                    case DEFAULT -> run.strict()
-                            || early
-                            || !UNREVERTED.contains(String.valueOf(run.journal.status()));
+                    case DEFAULT -> run.strict() || early || !UNREVERTED.contains(String.valueOf(run.journal.status()));
                 };
         if (!wanted) {
-            run.say("The rollbacks are not played: strategy "
-                    + strategy.name().toLowerCase(java.util.Locale.ROOT) + ", status " + run.journal.status());
+            run.say("The rollbacks are not played: strategy " + strategy.name().toLowerCase(java.util.Locale.ROOT)
+                    + ", status " + run.journal.status());
         }
         return wanted;
     }

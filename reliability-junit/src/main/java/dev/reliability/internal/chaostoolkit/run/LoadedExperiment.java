@@ -89,18 +89,16 @@ public final class LoadedExperiment {
         run.say("Experiment: " + run.title());
         MethodPlay method = new MethodPlay(run);
         Optional<Hypothesis> probed = file.hypothesis()
-                .filter(hypothesis ->
-                        !hypothesis.probes().isEmpty() && when != HypothesisStrategy.SKIP);
+                .filter(hypothesis -> !hypothesis.probes().isEmpty() && when != HypothesisStrategy.SKIP);
         Optional<HypothesisCheck> check =
                 probed.map(hypothesis -> new HypothesisCheck(run, hypothesis, () -> deviated(run, method)));
         boolean judges = check.isPresent() && (when.during() || when.after());
         FileDoor door = new FileDoor(run, method, rollbacks, check, judges, options.journal());
         Experiment plan = plan(run, when, probed, check, new FileTarget(canonical(), run, method, rollbacks));
-        ExperimentResult result = ExperimentRunner.start(plan, door)
-                .carryOut(running -> {
-                    RunningExperiment unused = running;
-                    play(method);
-                });
+        ExperimentResult result = ExperimentRunner.start(plan, door).carryOut(running -> {
+            RunningExperiment unused = running;
+            play(method);
+        });
         FileOutcome outcome = Outcomes.of(run, result);
         run.say("Ended: " + outcome.status() + (outcome.deviated() ? ", deviated" : ""));
         return outcome;
@@ -154,7 +152,8 @@ public final class LoadedExperiment {
             parts.add(When.AFTER);
         }
         if (check.isPresent() && hypothesis.isPresent() && !parts.isEmpty()) {
-            plan.steadyState(SteadyStateSpec.probe(escaped(run.masking.text(hypothesis.get().title())), context -> check.get())
+            plan.steadyState(SteadyStateSpec.probe(
+                            escaped(run.masking.text(hypothesis.get().title())), context -> check.get())
                     .checked()
                     .every(text(options.frequency()))
                     .timeout("24h")

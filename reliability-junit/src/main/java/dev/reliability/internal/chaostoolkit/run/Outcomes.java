@@ -68,8 +68,9 @@ final class Outcomes {
                 switch (verdict) {
                     case PASSED -> Optional.empty();
                     case FAILED -> Optional.of(new AssertionFailedError(message));
-                    default -> Optional.of(new VerdictException(
-                            verdict, message, result.cause().orElse(null)));
+                    default ->
+                        Optional.of(new VerdictException(
+                                verdict, message, result.cause().orElse(null)));
                 };
         return new FileOutcome(
                 verdict,

@@ -212,7 +212,8 @@ public final class RunOptions {
     }
 
     Optional<Path> settings() {
-        return Optional.ofNullable(settings).or(() -> lookup.apply("reliability.files.settings").map(Path::of));
+        return Optional.ofNullable(settings)
+                .or(() -> lookup.apply("reliability.files.settings").map(Path::of));
     }
 
     Optional<Path> journal() {

@@ -57,7 +57,8 @@ final class Sources {
                 .header("Accept", "application/json, application/x-yaml")
                 .within(PATIENCE)
                 .verify(options.verifyTls());
-        Optional<String> authorization = Optional.ofNullable(options.environment().get(TOKEN))
+        Optional<String> authorization = Optional.ofNullable(
+                        options.environment().get(TOKEN))
                 .map(token -> "bearer " + token.strip())
                 .or(() -> settings.authorization(String.valueOf(URI.create(url).getAuthority())));
         if (authorization.isPresent()) {

@@ -30,8 +30,8 @@ final class ToolSettings {
             return NONE;
         }
         Path file = options.settings().get();
-        Map<String, Object> root =
-                Values.asMap(new DocumentReader(Mode.COMPAT).read(file, file.toString()).root());
+        Map<String, Object> root = Values.asMap(
+                new DocumentReader(Mode.COMPAT).read(file, file.toString()).root());
         return root == null ? NONE : new ToolSettings(root);
     }
 

@@ -7,7 +7,6 @@ import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
-import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
@@ -105,7 +104,8 @@ final class UndoNotes {
         }
         ActivityExecutor executor = new ActivityExecutor(scope);
         Masking masking = new Masking(scope.secrets());
-        Set<String> lost = new LinkedHashSet<>(list(NAMES).stream().map(String::valueOf).toList());
+        Set<String> lost =
+                new LinkedHashSet<>(list(NAMES).stream().map(String::valueOf).toList());
         lost.removeAll(names(scope));
         for (Object rollback : rollbacks) {
             Map<String, Object> definition = Values.asMap(rollback);
@@ -120,8 +120,8 @@ final class UndoNotes {
                 }
                 ActivityResult result = executor.execute(definition, new Cancellation());
                 if (!result.succeeded()) {
-                    left.add("the rollback \"" + definition.get("name") + "\" failed: "
-                            + masking.text(result.reason()));
+                    left.add(
+                            "the rollback \"" + definition.get("name") + "\" failed: " + masking.text(result.reason()));
                 }
             }
         }
@@ -130,8 +130,10 @@ final class UndoNotes {
 
     private RunScope scope(Problems problems) {
         Map<String, Object> source = unchangedSource();
-        List<Path> files =
-                list(VARIABLES).stream().map(file -> Path.of(String.valueOf(file))).filter(Files::exists).toList();
+        List<Path> files = list(VARIABLES).stream()
+                .map(file -> Path.of(String.valueOf(file)))
+                .filter(Files::exists)
+                .toList();
         Overrides overrides = Overrides.of(List.of(), files, mode);
         Map<String, String> environment = new LinkedHashMap<>(System.getenv());
         environment.putAll(overrides.environment());
@@ -144,12 +146,12 @@ final class UndoNotes {
                 withheld.put(String.valueOf(name), written.get(name));
             }
         }
-        configuration.putAll(loader.configuration(
-                        withheld, new Overrides(Map.of(), Map.of(), overrides.environment()))
+        configuration.putAll(loader.configuration(withheld, new Overrides(Map.of(), Map.of(), overrides.environment()))
                 .values());
         Object definitions = source == null ? map(SECRETS) : source.getOrDefault("secrets", Map.of());
         Map<String, Object> secrets = loader.secrets(definitions, overrides, configuration);
-        Set<String> names = Set.copyOf(list(WRITTEN).stream().map(String::valueOf).toList());
+        Set<String> names =
+                Set.copyOf(list(WRITTEN).stream().map(String::valueOf).toList());
         RunScope scope = new RunScope(mode, FunctionRegistry.load(loader()), configuration, secrets, names);
         scope.environment().putAll(overrides.environment());
         return scope;
@@ -179,7 +181,8 @@ final class UndoNotes {
         if (hash.isEmpty() || !hash.equals(hash(file))) {
             return null;
         }
-        return Values.asMap(new DocumentReader(Mode.COMPAT).read(Path.of(file), file).root());
+        return Values.asMap(
+                new DocumentReader(Mode.COMPAT).read(Path.of(file), file).root());
     }
 
     private List<?> list(String key) {

@@ -70,7 +70,9 @@ class ControlsTest {
                         "all: after rollback",
                         "all: after experiment",
                         "clean up");
-        assertThat((Map<?, ?>) RecordingControls.STATES.get(0)).extracting("status").isEqualTo("completed");
+        assertThat((Map<?, ?>) RecordingControls.STATES.get(0))
+                .extracting("status")
+                .isEqualTo("completed");
     }
 
     @Test
@@ -82,7 +84,11 @@ class ControlsTest {
         bench.run(parts);
         assertThat(RecordingControls.CALLS)
                 .containsExactly(
-                        "quiet: before experiment", "own: after activity break", "quiet: after experiment", "clean up", "clean up");
+                        "quiet: before experiment",
+                        "own: after activity break",
+                        "quiet: after experiment",
+                        "clean up",
+                        "clean up");
     }
 
     @Test
@@ -100,7 +106,8 @@ class ControlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"before experiment", "after hypothesis", "before method", "after activity", "after rollback"})
+    @ValueSource(
+            strings = {"before experiment", "after hypothesis", "before method", "after activity", "after rollback"})
     void oneThatFailsIsAnErrorOfATestAndNoneOfTheTools(String at) {
         Map<String, Object> fails = experiment(control("printer", Map.of("at", at, "then", "fail")));
         FileOutcome strict = bench.run(fails);
@@ -133,12 +140,10 @@ class ControlsTest {
 
     @Test
     void oneMayChangeTheConfiguration() {
-        Map<String, Object> parts = new LinkedHashMap<>(
-                experiment(control("changing", Map.of("at", "before method", "then", "change"))));
+        Map<String, Object> parts =
+                new LinkedHashMap<>(experiment(control("changing", Map.of("at", "before method", "then", "change"))));
         parts.put("configuration", Map.of("changed", "not yet"));
-        parts.put(
-                "method",
-                steps(shell("action", "break", "echo '${changed}' >> " + folder.resolve("marks"))));
+        parts.put("method", steps(shell("action", "break", "echo '${changed}' >> " + folder.resolve("marks"))));
         bench.run(parts);
         assertThat(bench.marks()).containsExactly("by the control", "repair");
     }
@@ -155,10 +160,14 @@ class ControlsTest {
 
     private Map<String, Object> experiment(Map<String, Object> control) {
         return Map.of(
-                "controls", List.of(control),
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(bench.mark("break")),
-                "rollbacks", steps(bench.mark("repair")));
+                "controls",
+                List.of(control),
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(bench.mark("break")),
+                "rollbacks",
+                steps(bench.mark("repair")));
     }
 
     private static Map<String, Object> control(String name, Map<String, ?> arguments) {

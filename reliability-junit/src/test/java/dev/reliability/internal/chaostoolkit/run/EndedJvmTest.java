@@ -49,14 +49,19 @@ class EndedJvmTest {
                 "title", "the title",
                 "configuration", Map.of("what", "spanner"),
                 "secrets",
-                        Map.of("desk", Map.of("token", Map.of("type", "env", "key", "DESK_TOKEN"), "inline", "written-down")),
+                        Map.of(
+                                "desk",
+                                Map.of("token", Map.of("type", "env", "key", "DESK_TOKEN"), "inline", "written-down")),
                 "steady-state-hypothesis", hypothesis(bench.exists("service")),
                 "method", steps(bench.mark("break"), shell("action", "hang", "echo hang >> " + marks + "; sleep 300")),
                 "rollbacks",
                         steps(
                                 shell("action", "repair", "echo repair with ${what} >> " + marks),
-                                shell("action", "unlock", "test $(printf %s '${token}${inline}' | wc -c) = 24"
-                                        + " && echo unlock >> " + marks))));
+                                shell(
+                                        "action",
+                                        "unlock",
+                                        "test $(printf %s '${token}${inline}' | wc -c) = 24" + " && echo unlock >> "
+                                                + marks))));
     }
 
     private void start(String mode) throws Exception {
@@ -72,9 +77,7 @@ class EndedJvmTest {
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
         await().atMost(Duration.ofSeconds(60)).until(() -> bench.marks().contains("hang") || !controller.isAlive());
-        assertThat(bench.marks())
-                .as(() -> read(folder.resolve("output")))
-                .containsExactly("break", "hang");
+        assertThat(bench.marks()).as(() -> read(folder.resolve("output"))).containsExactly("break", "hang");
     }
 
     @AfterEach
@@ -99,7 +102,8 @@ class EndedJvmTest {
         assertThat(bench.marks()).containsExactly("break", "hang", "repair with spanner", "unlock");
         assertThat(next.verdict()).as(next.message()).isEqualTo(Verdict.PASSED);
         assertThat(bench.lines)
-                .anyMatch(line -> line.contains("A dead run left the method of \"the title\"") && line.endsWith(": undone"));
+                .anyMatch(line ->
+                        line.contains("A dead run left the method of \"the title\"") && line.endsWith(": undone"));
         assertThat(intents()).isEmpty();
     }
 
@@ -158,10 +162,14 @@ class EndedJvmTest {
     private record Next(Workbench bench) {
         FileOutcome run() throws Exception {
             Map<String, Object> experiment = Map.of(
-                    "title", "next",
-                    "description", "next",
-                    "steady-state-hypothesis", hypothesis(bench.exists("service")),
-                    "method", steps(shell("action", "nothing", "true")));
+                    "title",
+                    "next",
+                    "description",
+                    "next",
+                    "steady-state-hypothesis",
+                    hypothesis(bench.exists("service")),
+                    "method",
+                    steps(shell("action", "nothing", "true")));
             Path file = Files.writeString(
                     bench.folder.resolve("next.json"),
                     dev.reliability.internal.chaostoolkit.value.PythonJson.dumps(experiment));

@@ -59,9 +59,8 @@ class GuardedRunTest {
     void theDeadlineEndsWhatRunsAndPlaysTheRollbacks() {
         FileOutcome outcome = bench.run(
                 experiment(shell("action", "hang", "sleep 300")),
-                options -> options.lookup(name -> name.equals("reliability.deadline")
-                        ? java.util.Optional.of("1s")
-                        : bench.setting(name)));
+                options -> options.lookup(name ->
+                        name.equals("reliability.deadline") ? java.util.Optional.of("1s") : bench.setting(name)));
         assertThat(outcome.message())
                 .matches("ABORTED: stopped after [0-9.]+ s by reliability\\.deadline \\(1 s\\)\\."
                         + " Reverted; nothing left behind\\.");
@@ -71,8 +70,8 @@ class GuardedRunTest {
 
     @Test
     void haltEndsARunAndKeepsOthersFromInjecting() throws Exception {
-        CompletableFuture<FileOutcome> run = CompletableFuture.supplyAsync(
-                () -> bench.run(experiment(shell("action", "hang", "echo hang >> " + folder.resolve("marks") + "; sleep 300"))));
+        CompletableFuture<FileOutcome> run = CompletableFuture.supplyAsync(() -> bench.run(
+                experiment(shell("action", "hang", "echo hang >> " + folder.resolve("marks") + "; sleep 300"))));
         await().atMost(Duration.ofSeconds(20)).until(() -> bench.marks().contains("hang"));
         new Halt(folder.resolve("state")).order("enough");
         assertThat(run.get(30, TimeUnit.SECONDS).message()).startsWith("ABORTED: stopped after");
@@ -89,9 +88,8 @@ class GuardedRunTest {
         Map<String, Object> deaf = activity("action", "deaf", function("test.functions", "deaf", Map.of()));
         FileOutcome outcome = bench.run(
                 experiment(deaf),
-                options -> options.lookup(name -> name.equals("reliability.deadline")
-                        ? java.util.Optional.of("1s")
-                        : bench.setting(name)));
+                options -> options.lookup(name ->
+                        name.equals("reliability.deadline") ? java.util.Optional.of("1s") : bench.setting(name)));
         DeafFunctions.listen();
         assertThat(outcome.verdict()).isEqualTo(Verdict.ABORTED);
         assertThat(bench.marks()).containsExactly("repair");
@@ -120,7 +118,8 @@ class GuardedRunTest {
             })
     void whatIsMistypedIsRefusedBeforeAnythingIsTouched(String key, String rule) {
         assertThatExceptionOfType(InvalidExperimentFileException.class)
-                .isThrownBy(() -> bench.run(with(new java.util.LinkedHashMap<>(experiment(bench.mark("break"))), key, List.of())))
+                .isThrownBy(() ->
+                        bench.run(with(new java.util.LinkedHashMap<>(experiment(bench.mark("break"))), key, List.of())))
                 .withMessageContaining("/" + key + ": ")
                 .withMessageContaining(rule);
         assertThat(bench.marks()).isEmpty();
@@ -130,15 +129,16 @@ class GuardedRunTest {
     @Test
     void aVariableThatNobodyAskedForIsRefused() {
         assertThatExceptionOfType(InvalidExperimentFileException.class)
-                .isThrownBy(() -> bench.run(
-                        experiment(bench.mark("break")), options -> options.variables(List.of("speed=7"))))
+                .isThrownBy(() ->
+                        bench.run(experiment(bench.mark("break")), options -> options.variables(List.of("speed=7"))))
                 .withMessageContaining("the override 'speed' has no counterpart in the configuration");
     }
 
     /** W15: what a function is to act on must be there; the function itself says so, and the run takes it seriously. */
     @Test
     void anActionThatFoundNothingToActOnIsAnError() {
-        FileOutcome outcome = bench.run(experiment(activity("action", "terminate", function("test.functions", "nothing", Map.of()))));
+        FileOutcome outcome =
+                bench.run(experiment(activity("action", "terminate", function("test.functions", "nothing", Map.of()))));
         assertThat(outcome.message())
                 .startsWith("ERROR: the action \"terminate\" failed: terminated nothing: no pods 'app=web' run");
     }
@@ -146,12 +146,14 @@ class GuardedRunTest {
     /** W16: the tool needs a package that is not installed with it. */
     @Test
     void pathsIntoJsonAreReadWithoutFurtherAdo() {
-        Map<String, Object> tolerance = Map.of("type", "jsonpath", "path", "$.*[?(@.sold > 1)]", "count", 1, "target", "stdout");
+        Map<String, Object> tolerance =
+                Map.of("type", "jsonpath", "path", "$.*[?(@.sold > 1)]", "count", 1, "target", "stdout");
         FileOutcome outcome = bench.run(Map.of(
                 HYPOTHESIS,
-                        hypothesis(with(
-                                shell("probe", "shelf", "echo '[{\"sold\": 1}, {\"sold\": 2}]'"), "tolerance", tolerance)),
-                "method", steps(bench.mark("break"))));
+                hypothesis(
+                        with(shell("probe", "shelf", "echo '[{\"sold\": 1}, {\"sold\": 2}]'"), "tolerance", tolerance)),
+                "method",
+                steps(bench.mark("break"))));
         assertThat(outcome.passed()).as(outcome.message()).isTrue();
     }
 
@@ -186,11 +188,14 @@ class GuardedRunTest {
         Map<String, Object> parts = with(
                 experiment(bench.mark("break")),
                 "configuration",
-                Map.of("x", Map.of("type", "probe", "name", "x", "provider", process("sh", "-c", "echo no >&2; exit 4"))));
+                Map.of(
+                        "x",
+                        Map.of("type", "probe", "name", "x", "provider", process("sh", "-c", "echo no >&2; exit 4"))));
         assertThatExceptionOfType(InvalidExperimentFileException.class)
                 .isThrownBy(() -> bench.run(parts))
                 .withMessageContaining("/configuration/x: the probe gave no value: the process exited with 4: no");
-        assertThat(bench.run(parts, options -> options.mode(Mode.COMPAT)).exitCode()).isZero();
+        assertThat(bench.run(parts, options -> options.mode(Mode.COMPAT)).exitCode())
+                .isZero();
     }
 
     @Test
@@ -206,8 +211,11 @@ class GuardedRunTest {
 
     private Map<String, Object> experiment(Map<String, Object> action) {
         return Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(action),
-                "rollbacks", steps(bench.mark("repair")));
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(action),
+                "rollbacks",
+                steps(bench.mark("repair")));
     }
 }

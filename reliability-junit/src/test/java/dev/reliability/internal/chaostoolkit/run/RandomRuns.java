@@ -68,8 +68,9 @@ final class RandomRuns {
     private Map<String, Object> options(Map<String, Object> experiment, boolean continuous) {
         Map<String, Object> options = new LinkedHashMap<>();
         Map<String, Object> runtime = new LinkedHashMap<>();
-        List<String> strategies =
-                continuous ? List.of("during-method-only", "continuously") : List.of("default", "before-method-only", "after-method-only", "skip");
+        List<String> strategies = continuous
+                ? List.of("during-method-only", "continuously")
+                : List.of("default", "before-method-only", "after-method-only", "skip");
         if (continuous || chance(40)) {
             String strategy = strategies.get(random.nextInt(strategies.size()));
             if (chance(50)) {
@@ -102,31 +103,34 @@ final class RandomRuns {
 
     /** A probe whose answer is the same at any time of the run. */
     private Map<String, Object> steadyProbe() {
-        return Workbench.with(
-                Workbench.shell("probe", name("steady"), "exit 0"), "tolerance", chance(75) ? 0 : 1);
+        return Workbench.with(Workbench.shell("probe", name("steady"), "exit 0"), "tolerance", chance(75) ? 0 : 1);
     }
 
     private Map<String, Object> probe() {
         return switch (random.nextInt(10)) {
             case 0 -> Workbench.with(exists("perhaps"), "tolerance", true);
             case 1 -> Workbench.with(exists("gone"), "tolerance", false);
-            case 2 -> Workbench.with(
-                    Workbench.shell("probe", name("says"), "echo ok"),
-                    "tolerance",
-                    Map.of("type", "regex", "pattern", pick("^ok", "ko"), "target", "stdout"));
-            case 3 -> Workbench.with(
-                    Workbench.shell("probe", name("exits"), "exit " + random.nextInt(3)),
-                    "tolerance",
-                    pick(0, List.of(0, 1), List.of(0, 1, 2), "0"));
+            case 2 ->
+                Workbench.with(
+                        Workbench.shell("probe", name("says"), "echo ok"),
+                        "tolerance",
+                        Map.of("type", "regex", "pattern", pick("^ok", "ko"), "target", "stdout"));
+            case 3 ->
+                Workbench.with(
+                        Workbench.shell("probe", name("exits"), "exit " + random.nextInt(3)),
+                        "tolerance",
+                        pick(0, List.of(0, 1), List.of(0, 1, 2), "0"));
             // raises: the output is an object
-            case 4 -> Workbench.with(
-                    Workbench.shell("probe", name("crashes"), "true"),
-                    "tolerance",
-                    chance(30) ? Map.of("type", "regex", "pattern", "x") : 0);
-            case 5 -> Workbench.with(
-                    Workbench.activity("probe", name("fails"), Workbench.http("http://127.0.0.1:1/")),
-                    "tolerance",
-                    chance(50) ? 200 : 0);
+            case 4 ->
+                Workbench.with(
+                        Workbench.shell("probe", name("crashes"), "true"),
+                        "tolerance",
+                        chance(30) ? Map.of("type", "regex", "pattern", "x") : 0);
+            case 5 ->
+                Workbench.with(
+                        Workbench.activity("probe", name("fails"), Workbench.http("http://127.0.0.1:1/")),
+                        "tolerance",
+                        chance(50) ? 200 : 0);
             default -> Workbench.with(exists("there"), "tolerance", true);
         };
     }
@@ -135,15 +139,18 @@ final class RandomRuns {
         Map<String, Object> activity =
                 switch (random.nextInt(13)) {
                     case 0 -> Workbench.shell("action", name("exits"), "exit 3");
-                    case 1 -> Workbench.activity(pick("probe", "action"), name("refused"), Workbench.http("http://127.0.0.1:1/"));
+                    case 1 ->
+                        Workbench.activity(
+                                pick("probe", "action"), name("refused"), Workbench.http("http://127.0.0.1:1/"));
                     case 2 -> Workbench.activity("action", name("nowhere"), Workbench.http("nowhere"));
                     case 3 -> Workbench.shell("action", name("remove"), "rm -f @FOLDER@/there");
                     case 4 -> Workbench.shell("action", name("restore"), "touch @FOLDER@/there @FOLDER@/perhaps");
                     case 5 -> exists("there");
-                    case 6 -> Workbench.activity(
-                            "action",
-                            name("python"),
-                            Workbench.function("os", "remove", Map.of("path", "@FOLDER@/perhaps")));
+                    case 6 ->
+                        Workbench.activity(
+                                "action",
+                                name("python"),
+                                Workbench.function("os", "remove", Map.of("path", "@FOLDER@/perhaps")));
                     default -> mark(method ? "method" : "rollback");
                 };
         if (chance(8)) {
@@ -152,15 +159,14 @@ final class RandomRuns {
             activity = Workbench.with(activity, "pauses", Map.of(pick("before", "after"), "${word}"));
         }
         // whether the tool sees the traceback of a rollback in the background depends on how long it takes
-        boolean crashes = activity.toString().contains("nowhere") || activity.toString().contains("${word}");
+        boolean crashes =
+                activity.toString().contains("nowhere") || activity.toString().contains("${word}");
         return chance(7) && (method || !crashes) ? Workbench.with(activity, "background", true) : activity;
     }
 
     private Map<String, Object> exists(String file) {
         return Workbench.activity(
-                "probe",
-                name(file),
-                Workbench.function("os.path", "exists", Map.of("path", "@FOLDER@/" + file)));
+                "probe", name(file), Workbench.function("os.path", "exists", Map.of("path", "@FOLDER@/" + file)));
     }
 
     private Map<String, Object> mark(String what) {

@@ -4,9 +4,9 @@ import dev.reliability.spi.ControlCall;
 import dev.reliability.spi.ControlProvider;
 import dev.reliability.spi.ExperimentControl;
 import dev.reliability.spi.InterruptExperimentException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Set;
 
@@ -45,7 +45,8 @@ public final class RecordingControls implements ControlProvider {
         private static void called(String scope, ControlCall call) throws Exception {
             String at = scope + " " + call.level().name().toLowerCase(Locale.ROOT);
             boolean activity = call.level() == ControlCall.Level.ACTIVITY;
-            CALLS.add(call.control() + ": " + at + (activity ? " " + call.context().get("name") : ""));
+            CALLS.add(call.control() + ": " + at
+                    + (activity ? " " + call.context().get("name") : ""));
             if (at.equals(call.arguments().get("at"))) {
                 switch (String.valueOf(call.arguments().get("then"))) {
                     case "fail" -> throw new IllegalStateException("out of paper");

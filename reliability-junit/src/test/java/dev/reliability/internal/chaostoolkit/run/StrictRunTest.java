@@ -54,9 +54,12 @@ class StrictRunTest {
     @Test
     void whatHoldsPassesAndLeavesTheToolsJournal() {
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(bench.mark("break"), shell("probe", "look", "echo seen")),
-                "rollbacks", steps(bench.mark("repair"))));
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(bench.mark("break"), shell("probe", "look", "echo seen")),
+                "rollbacks",
+                steps(bench.mark("repair"))));
         assertThat(outcome.message())
                 .isEqualTo("PASSED: every hypothesis held and every fault bit. Reverted; nothing left behind.");
         assertThat(outcome.failure()).isEmpty();
@@ -83,9 +86,17 @@ class StrictRunTest {
         assertThat(journal.path("deviated").asBoolean()).isFalse();
         assertThat(names(journal.path("run"))).containsExactly("break", "look");
         assertThat(names(journal.path("rollbacks"))).containsExactly("repair");
-        assertThat(journal.path("steady_states").path("before").path("steady_state_met").asBoolean())
+        assertThat(journal.path("steady_states")
+                        .path("before")
+                        .path("steady_state_met")
+                        .asBoolean())
                 .isTrue();
-        assertThat(journal.path("steady_states").path("after").path("probes").path(0).path("tolerance_met").asBoolean())
+        assertThat(journal.path("steady_states")
+                        .path("after")
+                        .path("probes")
+                        .path(0)
+                        .path("tolerance_met")
+                        .asBoolean())
                 .isTrue();
         JsonNode look = journal.path("run").path(1);
         assertThat(look.fieldNames())
@@ -99,9 +110,12 @@ class StrictRunTest {
     @Test
     void aGateThatIsNotMetIsInconclusiveAndNothingIsTouched() {
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("not-there")),
-                "method", steps(bench.mark("break")),
-                "rollbacks", steps(bench.mark("repair"))));
+                HYPOTHESIS,
+                hypothesis(bench.exists("not-there")),
+                "method",
+                steps(bench.mark("break")),
+                "rollbacks",
+                steps(bench.mark("repair"))));
         assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.message())
                 .isEqualTo("INCONCLUSIVE: \"all is well\" was not steady before the test"
@@ -115,9 +129,12 @@ class StrictRunTest {
     @Test
     void aHypothesisThatIsBrokenAfterwardsFailsAndTheRollbacksComeAfterIt() {
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(shell("action", "remove", "rm " + folder.resolve("service"))),
-                "rollbacks", steps(shell("action", "restore", "touch " + folder.resolve("service")))));
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(shell("action", "remove", "rm " + folder.resolve("service"))),
+                "rollbacks",
+                steps(shell("action", "restore", "touch " + folder.resolve("service")))));
         assertThat(outcome.message())
                 .isEqualTo("FAILED: \"all is well\" did not hold after the method"
                         + " (expected True from \"service is there\", got False). Reverted; nothing left behind.");
@@ -132,9 +149,12 @@ class StrictRunTest {
     @ValueSource(strings = {"exit 3", "kill -9 $$"})
     void aProcessThatDidNotDoItsWorkIsAnError(String script) {
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(shell("action", "break", script), bench.mark("more")),
-                "rollbacks", steps(bench.mark("repair"))));
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(shell("action", "break", script), bench.mark("more")),
+                "rollbacks",
+                steps(bench.mark("repair"))));
         assertThat(outcome.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(outcome.message())
                 .startsWith("ERROR: the action \"break\" failed: the process "
@@ -157,12 +177,13 @@ class StrictRunTest {
         server.start();
         try {
             FileOutcome outcome = bench.run(Map.of(
-                    HYPOTHESIS, hypothesis(bench.exists("service")),
+                    HYPOTHESIS,
+                    hypothesis(bench.exists("service")),
                     "method",
-                            steps(activity(
-                                    "action",
-                                    "break",
-                                    http("http://127.0.0.1:" + server.getAddress().getPort() + "/")))));
+                    steps(activity(
+                            "action",
+                            "break",
+                            http("http://127.0.0.1:" + server.getAddress().getPort() + "/")))));
             assertThat(outcome.message())
                     .startsWith("ERROR: the action \"break\" failed: the request was answered with 500");
         } finally {
@@ -177,20 +198,20 @@ class StrictRunTest {
                 HYPOTHESIS,
                 hypothesis(bench.exists("service")),
                 "method",
-                steps(with(
-                        activity("action", "break", http("http://127.0.0.1:1/")), "background", true))));
+                steps(with(activity("action", "break", http("http://127.0.0.1:1/")), "background", true))));
         assertThat(outcome.message()).startsWith("ERROR: the action \"break\" failed: ");
     }
 
     @Test
     void aProbeOfTheMethodThatGivesNoAnswerIsInconclusive() {
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
                 "method",
-                        steps(
-                                bench.mark("break"),
-                                activity("probe", "look", http("http://127.0.0.1:1/")),
-                                bench.mark("go on"))));
+                steps(
+                        bench.mark("break"),
+                        activity("probe", "look", http("http://127.0.0.1:1/")),
+                        bench.mark("go on"))));
         assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.message()).startsWith("INCONCLUSIVE: the probe \"look\" of the method gave no answer: ");
         assertThat(bench.marks()).containsExactly("break", "go on");
@@ -200,9 +221,12 @@ class StrictRunTest {
     @Test
     void aRollbackThatFailsIsAnErrorThatSaysWhatIsLeft() {
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(bench.mark("break")),
-                "rollbacks", steps(shell("action", "repair", "echo no spare parts >&2; exit 1"), bench.mark("tidy"))));
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(bench.mark("break")),
+                "rollbacks",
+                steps(shell("action", "repair", "echo no spare parts >&2; exit 1"), bench.mark("tidy"))));
         assertThat(outcome.message())
                 .isEqualTo("ERROR: the method could not be reverted: the rollback \"repair\" failed: the process exited"
                         + " with 1: no spare parts. Undo it with: reliability sweep --target chaostoolkit:"
@@ -215,19 +239,21 @@ class StrictRunTest {
     void aHypothesisThatBrokeAndHealedFails() {
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(bench.exists("service")),
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
                         "method",
-                                steps(
-                                        shell("action", "remove", "rm " + folder.resolve("service")),
-                                        shell("action", "wait", "sleep 0.5"),
-                                        shell("action", "heal", "touch " + folder.resolve("service")),
-                                        shell("action", "wait on", "sleep 0.3"))),
+                        steps(
+                                shell("action", "remove", "rm " + folder.resolve("service")),
+                                shell("action", "wait", "sleep 0.5"),
+                                shell("action", "heal", "touch " + folder.resolve("service")),
+                                shell("action", "wait on", "sleep 0.3"))),
                 options -> options.hypothesisStrategy(HypothesisStrategy.CONTINUOUSLY)
                         .hypothesisFrequency(Duration.ofMillis(50)));
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.message())
-                .matches("FAILED: \"all is well\" did not hold during the method: \\d+ of \\d+ checks failed"
-                        + " \\(expected True from \"service is there\", got False\\)\\. Reverted; nothing left behind\\.");
+                .matches(
+                        "FAILED: \"all is well\" did not hold during the method: \\d+ of \\d+ checks failed"
+                                + " \\(expected True from \"service is there\", got False\\)\\. Reverted; nothing left behind\\.");
         assertThat(outcome.deviated()).isTrue();
         JsonNode states = journal(outcome).path("steady_states");
         assertThat(states.path("during")).hasSizeGreaterThan(3);
@@ -240,9 +266,12 @@ class StrictRunTest {
         long begin = System.nanoTime();
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(bench.exists("service")),
-                        "method", steps(shell("action", "remove and wait", "rm " + folder.resolve("service") + "; sleep 60")),
-                        "rollbacks", steps(bench.mark("repair"))),
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
+                        "method",
+                        steps(shell("action", "remove and wait", "rm " + folder.resolve("service") + "; sleep 60")),
+                        "rollbacks",
+                        steps(bench.mark("repair"))),
                 options -> options.hypothesisStrategy(HypothesisStrategy.CONTINUOUSLY)
                         .hypothesisFrequency(Duration.ofMillis(20))
                         .failFast(true));
@@ -258,9 +287,12 @@ class StrictRunTest {
         Map<String, Object> tolerance = Map.of("type", "regex", "pattern", "up");
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(with(shell("probe", "look", "true"), "tolerance", tolerance)),
-                        "method", steps(bench.mark("break")),
-                        "rollbacks", steps(bench.mark("repair"))),
+                        HYPOTHESIS,
+                        hypothesis(with(shell("probe", "look", "true"), "tolerance", tolerance)),
+                        "method",
+                        steps(bench.mark("break")),
+                        "rollbacks",
+                        steps(bench.mark("repair"))),
                 options -> options.hypothesisStrategy(HypothesisStrategy.AFTER_METHOD_ONLY));
         assertThat(outcome.message())
                 .startsWith("ERROR: the hypothesis could not be judged: \"look\": the tolerance cannot be applied to");
@@ -277,9 +309,7 @@ class StrictRunTest {
                         "secrets",
                         Map.of(
                                 "desk",
-                                Map.of(
-                                        "token", Map.of("type", "env", "key", "DESK_TOKEN"),
-                                        "inline", "written-down")),
+                                Map.of("token", Map.of("type", "env", "key", "DESK_TOKEN"), "inline", "written-down")),
                         "configuration",
                         Map.of("found", Map.of("type", "probe", "name", "find", "provider", probe)),
                         HYPOTHESIS,
@@ -299,13 +329,12 @@ class StrictRunTest {
     void anActivityIsEndedByItsTimeoutWithEverythingThatItStarted() throws Exception {
         Path pid = folder.resolve("pid");
         FileOutcome outcome = bench.run(Map.of(
-                HYPOTHESIS, hypothesis(bench.exists("service")),
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
                 "method",
-                        steps(with(
-                                shell("action", "hang", "sleep 600 & echo $! > " + pid + "; sleep 600"),
-                                "timeout",
-                                0.5)),
-                "rollbacks", steps(bench.mark("repair"))));
+                steps(with(shell("action", "hang", "sleep 600 & echo $! > " + pid + "; sleep 600"), "timeout", 0.5)),
+                "rollbacks",
+                steps(bench.mark("repair"))));
         assertThat(outcome.message())
                 .startsWith("ERROR: the action \"hang\" failed: activity took too long to complete (more than 0.5 s)");
         assertThat(ProcessId.of(Long.parseLong(Files.readString(pid).strip())).filter(ProcessId::isAlive))
@@ -333,7 +362,8 @@ class StrictRunTest {
 
     @Test
     void withoutAHypothesisNothingIsProven() {
-        FileOutcome outcome = bench.run(Map.of("method", steps(bench.mark("break")), "rollbacks", steps(bench.mark("repair"))));
+        FileOutcome outcome =
+                bench.run(Map.of("method", steps(bench.mark("break")), "rollbacks", steps(bench.mark("repair"))));
         assertThat(outcome.message())
                 .isEqualTo("INCONCLUSIVE: the experiment has no steady-state-hypothesis. The test proves nothing."
                         + " Reverted; nothing left behind.");
@@ -352,8 +382,7 @@ class StrictRunTest {
 
     @Test
     void withoutActionsNoFaultIsInjected() {
-        FileOutcome outcome =
-                bench.run(Map.of(HYPOTHESIS, hypothesis(bench.exists("service")), "method", List.of()));
+        FileOutcome outcome = bench.run(Map.of(HYPOTHESIS, hypothesis(bench.exists("service")), "method", List.of()));
         assertThat(outcome.message()).isEqualTo("PASSED: every hypothesis held. No fault was injected.");
     }
 
@@ -362,9 +391,12 @@ class StrictRunTest {
     void aDryRunProvesNothing(String dry) {
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(bench.exists("service")),
-                        "method", steps(bench.mark("break")),
-                        "rollbacks", steps(bench.mark("repair"))),
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
+                        "method",
+                        steps(bench.mark("break")),
+                        "rollbacks",
+                        steps(bench.mark("repair"))),
                 options -> options.dry(Dry.of(dry).orElseThrow()));
         assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(outcome.message()).contains("this was a dry run");
@@ -377,8 +409,10 @@ class StrictRunTest {
         Map<String, Object> pauses = Map.of("before", 100, "after", 100);
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(bench.exists("service")),
-                        "method", steps(with(bench.mark("break"), "pauses", pauses))),
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
+                        "method",
+                        steps(with(bench.mark("break"), "pauses", pauses))),
                 options -> options.dry(Dry.PAUSE));
         assertThat(outcome.passed()).isTrue();
     }
@@ -387,9 +421,12 @@ class StrictRunTest {
     void rollbacksThatNobodyWantsAreNotPlayed() {
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(bench.exists("service")),
-                        "method", steps(bench.mark("break")),
-                        "rollbacks", steps(bench.mark("repair"))),
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
+                        "method",
+                        steps(bench.mark("break")),
+                        "rollbacks",
+                        steps(bench.mark("repair"))),
                 options -> options.rollbackStrategy(RollbackStrategy.NEVER));
         assertThat(outcome.passed()).isTrue();
         assertThat(bench.marks()).containsExactly("break");
@@ -398,16 +435,18 @@ class StrictRunTest {
 
     @Test
     void pausesBackgroundAndReferencesKeepTheirOrder() {
-        Map<String, Object> slow = with(
-                shell("action", "slow", "sleep 0.4; echo slow >> " + folder.resolve("marks")), "background", true);
+        Map<String, Object> slow =
+                with(shell("action", "slow", "sleep 0.4; echo slow >> " + folder.resolve("marks")), "background", true);
         FileOutcome outcome = bench.run(Map.of(
-                "configuration", Map.of("wait", 0.1),
-                HYPOTHESIS, hypothesis(bench.exists("service")),
+                "configuration",
+                Map.of("wait", 0.1),
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
                 "method",
-                        steps(
-                                slow,
-                                with(bench.mark("quick"), "pauses", Map.of("after", "${wait}")),
-                                Map.of("ref", "service is there"))));
+                steps(
+                        slow,
+                        with(bench.mark("quick"), "pauses", Map.of("after", "${wait}")),
+                        Map.of("ref", "service is there"))));
         assertThat(outcome.passed()).as(outcome.message()).isTrue();
         assertThat(bench.marks()).as("the end waits for the background").containsExactly("quick", "slow");
         assertThat(names(journal(outcome).path("run")))
@@ -418,10 +457,14 @@ class StrictRunTest {
     @Test
     void theTitleIsFilledInAndPlaceholdersOfOursAreNot() {
         FileOutcome outcome = bench.run(Map.of(
-                "title", "about ${what}",
-                "configuration", Map.of("what", "${reliability.reports}"),
-                HYPOTHESIS, hypothesis(bench.exists("service")),
-                "method", steps(bench.mark("break"))));
+                "title",
+                "about ${what}",
+                "configuration",
+                Map.of("what", "${reliability.reports}"),
+                HYPOTHESIS,
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(bench.mark("break"))));
         assertThat(outcome.result().title()).isEqualTo("about ${reliability.reports}");
     }
 }

@@ -58,8 +58,8 @@ class WholeRunDifferentialTest {
 
     @Test
     void runsAsTheInstalledToolDoes() throws Exception {
-        String python = System.getProperty(
-                "chaostoolkit.python", System.getenv().getOrDefault("CHAOSTOOLKIT_PYTHON", ""));
+        String python =
+                System.getProperty("chaostoolkit.python", System.getenv().getOrDefault("CHAOSTOOLKIT_PYTHON", ""));
         assumeTrue(
                 !python.isEmpty(),
                 "the Chaos Toolkit is not compared live: CHAOSTOOLKIT_PYTHON names no interpreter that has chaoslib");
@@ -86,7 +86,8 @@ class WholeRunDifferentialTest {
 
     private void compare(Map<String, Object> asked, Map<String, Object> theirs, List<String> differences) {
         Map<String, Object> ours = normalised(asked, run(asked));
-        // after a traceback the tool has neither a journal nor played what was left: here the rest is undone and written
+        // after a traceback the tool has neither a journal nor played what was left: here the rest is undone and
+        // written
         boolean traceback = theirs.containsKey("traceback");
         String expected = traceback ? "exit " + theirs.get("exit") : PythonJson.dumps(theirs);
         String actual = traceback ? "exit " + ours.get("exit") : PythonJson.dumps(ours);
@@ -105,8 +106,8 @@ class WholeRunDifferentialTest {
             Path file = Files.writeString(own.resolve("experiment.json"), text);
             Map<String, Object> ours = new LinkedHashMap<>();
             try {
-                FileOutcome outcome =
-                        ExperimentFiles.load(file.toString(), options(bench, asked)).run(bench.lines::add);
+                FileOutcome outcome = ExperimentFiles.load(file.toString(), options(bench, asked))
+                        .run(bench.lines::add);
                 ours.put("exit", (long) outcome.exitCode());
                 ours.put("valid", true);
                 ours.put("journal", json(Files.readString(outcome.journal().orElseThrow())));
@@ -151,7 +152,12 @@ class WholeRunDifferentialTest {
         }
         boolean background = PythonJson.dumps(asked).contains("\"background\": true");
         List<Object> marks = new ArrayList<>((List<?>) outcome.get("marks"));
-        normal.put("marks", background ? List.copyOf(new TreeSet<>(marks.stream().map(String::valueOf).toList())) : marks);
+        normal.put(
+                "marks",
+                background
+                        ? List.copyOf(new TreeSet<>(
+                                marks.stream().map(String::valueOf).toList()))
+                        : marks);
         Map<String, Object> journal = outcome.containsKey("journal") ? map(outcome.get("journal")) : null;
         // those that stand already normalised in the frozen file have no times
         if (journal != null) {
@@ -162,7 +168,11 @@ class WholeRunDifferentialTest {
 
     private static Map<String, Object> journal(Map<String, Object> journal, boolean background) {
         Map<String, Object> normal = new LinkedHashMap<>();
-        normal.put("keys", journal.keySet().stream().filter(key -> !key.equals("reliability")).toList());
+        normal.put(
+                "keys",
+                journal.keySet().stream()
+                        .filter(key -> !key.equals("reliability"))
+                        .toList());
         Map<String, Object> experiment = map(journal.get("experiment"));
         normal.put("title", experiment.get("title"));
         normal.put("dry", experiment.get("dry"));
