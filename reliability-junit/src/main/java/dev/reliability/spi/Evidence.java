@@ -1,5 +1,6 @@
 package dev.reliability.spi;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +18,11 @@ import org.apiguardian.api.API.Status;
  * @param bitten whether the fault had its effect
  * @param what the effect that was seen, or what was seen instead of it: "dropped nothing"
  * @param why what explains a missing effect: "no traffic went to db.bookstore.example"; empty for a bite
+ * @param ago how long before this answer the effect began, as far as the back end knows it; zero if it does not know better
  * @param measurements figures for the journal, such as counters
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Evidence(boolean bitten, String what, String why, Map<String, Object> measurements) {
+public record Evidence(boolean bitten, String what, String why, Duration ago, Map<String, Object> measurements) {
 
     /** Copies the measurements. */
     public Evidence {
@@ -29,18 +31,28 @@ public record Evidence(boolean bitten, String what, String why, Map<String, Obje
 
     /** Returns evidence of an effect. */
     public static Evidence bite(String what) {
-        return new Evidence(true, what, "", Map.of());
+        return new Evidence(true, what, "", Duration.ZERO, Map.of());
     }
 
     /** Returns evidence that there was no effect so far. */
     public static Evidence none(String what, String why) {
-        return new Evidence(false, what, why, Map.of());
+        return new Evidence(false, what, why, Duration.ZERO, Map.of());
+    }
+
+    /**
+     * Returns the same evidence of an effect that began earlier: what is seen late, because the target cannot be asked any
+     * more, say, is not dated late.
+     *
+     * @param earlier how long before this answer; never dated before the injection
+     */
+    public Evidence begun(Duration earlier) {
+        return new Evidence(bitten, what, why, earlier, measurements);
     }
 
     /** Returns the same evidence with one more figure. */
     public Evidence with(String name, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(measurements);
         all.put(name, value);
-        return new Evidence(bitten, what, why, all);
+        return new Evidence(bitten, what, why, ago, all);
     }
 }

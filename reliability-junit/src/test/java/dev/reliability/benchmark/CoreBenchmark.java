@@ -1,9 +1,12 @@
 package dev.reliability.benchmark;
 
+import dev.reliability.experiment.AlarmSpec;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.FaultResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
+import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.http.HttpProbe;
@@ -25,6 +28,9 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -38,7 +44,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  * What an experiment costs: around a test without faults, around a restart, and in threads and lateness of samples. Prints
  * each figure beside its limit, and ends with 1 if one is over.
  *
- * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:java -Dbenchmark=Core</pre>
+ * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:exec -Dbenchmark=Core</pre>
  */
 public final class CoreBenchmark {
 
@@ -62,6 +68,8 @@ public final class CoreBenchmark {
                     .build()) {
                 service.start();
                 costOfAShutdown(service, "http://127.0.0.1:" + port + "/");
+                timeToEnd(service, "http://127.0.0.1:" + port + "/");
+                bareLateness();
                 lateness("http://127.0.0.1:" + port + "/");
                 threads("http://127.0.0.1:" + port + "/");
             }
@@ -94,8 +102,8 @@ public final class CoreBenchmark {
         PrintStream console = System.out;
         for (int round = -2; round < ROUNDS; round++) {
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-            double bare = milliseconds(Bare.class);
-            double annotated = milliseconds(Annotated.class);
+            double bare = milliseconds(Bare.class, round);
+            double annotated = milliseconds(Annotated.class, round);
             System.setOut(console);
             if (round >= 0) {
                 extra.add((annotated - bare) / TESTS);
@@ -104,13 +112,14 @@ public final class CoreBenchmark {
         report("an annotated test without faults costs more by (ms, median of " + ROUNDS + ")", median(extra), 0.5);
     }
 
-    private static double milliseconds(Class<?> type) {
+    private static double milliseconds(Class<?> type, int round) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(DiscoverySelectors.selectClass(type))
                 .configurationParameter(
                         "reliability.state", directory.resolve("state").toString())
                 .configurationParameter(
-                        "reliability.reports", directory.resolve("reports").toString())
+                        "reliability.reports",
+                        directory.resolve("reports" + round).toString())
                 .build();
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherConfig config = LauncherConfig.builder()
@@ -158,6 +167,70 @@ public final class CoreBenchmark {
                 "a shutdown test with an empty body takes more than restart and samples by (ms)",
                 median(runs) - median(restarts) - samples,
                 300);
+    }
+
+    /**
+     * How soon a run ends whose hypotheses are decided, though its fault might last for four minutes: from the last decided
+     * expectation to the proof that the fault is gone, and from the last good sample of the recovery to the result.
+     */
+    private static void timeToEnd(ManagedProcess service, String url) {
+        Duration every = Duration.ofMillis(100);
+        List<Double> reverts = new ArrayList<>();
+        List<Double> ends = new ArrayList<>();
+        for (int round = -1; round < RESTARTS; round++) {
+            long begin = System.nanoTime();
+            ExperimentResult result = experiment("frozen")
+                    .target("service", service)
+                    .property("alarm.unanswered", url)
+                    .steadyState(SteadyStateSpec.http(url)
+                            .every(every.toMillis() + "ms")
+                            .outage("1m")
+                            .when(EnumSet.allOf(When.class)))
+                    .attack(FaultSpec.processKill("service", ".*")
+                            .text("signal", "STOP")
+                            .duration("4m"))
+                    .expect(AlarmSpec.of("unanswered", "30s"))
+                    .run(() -> {});
+            double end = (System.nanoTime() - begin) / 1e6;
+            FaultResult fault = result.faults().get(0);
+            double injected = millis(fault.injectedAfter());
+            double decided = injected
+                    + millis(fault.bittenAfter())
+                    + millis(result.alarms().get(0).firedAfter());
+            double reverted = injected + millis(fault.lasted());
+            SteadyStateResult state = result.steadyStates().get(0);
+            double first = Math.max(millis(state.recoveredAfter()), millis(state.pooledRecoveredAfter()));
+            double recovered = reverted + first + 2 * every.toMillis();
+            if (round >= 0) {
+                reverts.add(reverted - decided);
+                ends.add(end - recovered);
+            }
+        }
+        double limit = every.toMillis() + 250;
+        report("a fault of up to 4 min is gone after the last expectation is decided by (ms)", median(reverts), limit);
+        report("a run of up to 4 min ends after its recovery is decided by (ms)", median(ends), limit);
+    }
+
+    private static double millis(Optional<Duration> duration) {
+        return duration.orElseThrow().toNanos() / 1e6;
+    }
+
+    /** What a timer of the JDK that does nothing achieves on this machine: nobody's samples can be more punctual. */
+    private static void bareLateness() throws Exception {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        List<Long> late = new ArrayList<>();
+        long begin = System.nanoTime();
+        for (int i = 0; i < 2_000; i++) {
+            long due = begin + i * 5_000_000L;
+            timer.schedule(() -> late.add(System.nanoTime() - due), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        timer.shutdown();
+        timer.awaitTermination(1, TimeUnit.MINUTES);
+        long[] sorted = late.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "  a bare timer is late by (ms, 99 %%): %.2f%n",
+                sorted[(int) (sorted.length * 0.99)] / 1e6);
     }
 
     private static void lateness(String url) throws Exception {

@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutionException;
  * throughput of one bulk transfer and the round trip of one byte, all in one run and in turns, so that a slow moment of
  * the machine hits each of them. And how long a blackhole takes to set, prove, heal and prove gone.
  *
- * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:java -Dbenchmark=Link</pre>
+ * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:exec -Dbenchmark=Link</pre>
  */
 public final class LinkBenchmark {
 

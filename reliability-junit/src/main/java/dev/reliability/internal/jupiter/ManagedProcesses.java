@@ -3,6 +3,8 @@ package dev.reliability.internal.jupiter;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.ManagedProcess;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,24 @@ final class ManagedProcesses {
         }
     }
 
-    static void startOfInstances(ExtensionContext context) {
-        TestMembers members = TestMembers.of(context);
-        boolean perClass = context.getTestInstanceLifecycle()
+    /** Starts what a method returns, unless somebody did before; it lives as long as what the method belongs to. */
+    static void startReturned(Member member, Object value, ExtensionContext context) {
+        if (member instanceof Method && value instanceof ManagedProcess process && process.startCount() == 0) {
+            boolean ofClass = Modifier.isStatic(member.getModifiers()) || perClass(context);
+            ExtensionContext owner = ofClass ? contextOf(context.getRequiredTestClass(), context) : context;
+            start(process, owner);
+        }
+    }
+
+    private static boolean perClass(ExtensionContext context) {
+        return context.getTestInstanceLifecycle()
                 .filter(lifecycle -> lifecycle == Lifecycle.PER_CLASS)
                 .isPresent();
+    }
+
+    static void startOfInstances(ExtensionContext context) {
+        TestMembers members = TestMembers.of(context);
+        boolean perClass = perClass(context);
         for (Class<?> type : members.classes()) {
             Optional<Object> instance = members.instanceOf(type);
             for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
@@ -56,8 +71,12 @@ final class ManagedProcesses {
             throw new ExtensionConfigurationException("cannot read " + TestMembers.name(field), e);
         }
         if (value instanceof ManagedProcess process) {
-            owner.getStore(NAMESPACE).getOrComputeIfAbsent(process, Started::new, Started.class);
+            start(process, owner);
         }
+    }
+
+    private static void start(ManagedProcess process, ExtensionContext owner) {
+        owner.getStore(NAMESPACE).getOrComputeIfAbsent(process, Started::new, Started.class);
     }
 
     /** Returns the class's own context, so that a process outlives the nested class or method that needed it first. */

@@ -120,7 +120,10 @@ public final class ReliabilityExtension
             invocation.proceed();
         } catch (OutOfMemoryError e) {
             // JUnit asks no handler about this one, nor does it call anything after the test.
-            begun.ifPresent(one -> one.run().bodyEnded(e));
+            begun.ifPresent(one -> {
+                one.run().bodyEnded(e);
+                one.run().awaitResult();
+            });
             throw e;
         }
     }

@@ -35,7 +35,7 @@ final class TestExperiment {
                 .parameters(context::getConfigurationParameter)
                 .journal(journal(context));
         TestMembers members = TestMembers.of(context);
-        members.contributeTo(experiment);
+        members.contributeTo(experiment, (member, value) -> ManagedProcesses.startReturned(member, value, context));
         found.forEach(one -> one.contributeTo(experiment));
         ProbeMethods.contributeTo(experiment, members);
         Experiment plan = experiment.build();

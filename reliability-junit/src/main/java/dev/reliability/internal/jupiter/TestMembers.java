@@ -51,11 +51,12 @@ final class TestMembers {
         return instances.stream().filter(type::isInstance).reduce((outer, inner) -> inner);
     }
 
-    void contributeTo(ExperimentBuilder experiment) {
+    /** @param targets sees each target with the member that holds it, before the experiment does */
+    void contributeTo(ExperimentBuilder experiment, BiConsumer<Member, Object> targets) {
         each(
                 ReliabilityTarget.class,
-                (member, value) -> experiment.target(
-                        annotation(member, ReliabilityTarget.class).value(), value));
+                targets.andThen((member, value) -> experiment.target(
+                        annotation(member, ReliabilityTarget.class).value(), value)));
         each(
                 ReliabilityProperty.class,
                 (member, value) -> experiment.property(

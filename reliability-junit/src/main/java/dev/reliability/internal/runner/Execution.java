@@ -91,15 +91,40 @@ final class Execution {
     /** Goes through every part; the faults are reverted whatever is thrown. */
     void run(@Nullable IntentJournal intents) {
         try {
-            states.forEach(StateWatch::start);
-            stops.forEach(StopWatch::start);
-            door.entered(When.BEFORE);
-            if (baseline()) {
+            if (steady()) {
                 observe(intents);
             }
         } finally {
             revertAll(intents);
         }
+        settle();
+    }
+
+    /** Goes as far as the body, where no fault is to be injected. {@return whether the body is to be run} */
+    boolean untilBody() {
+        boolean steady = steady();
+        if (steady) {
+            windowFrom = OptionalLong.of(ticker.nanos());
+            bodyLetIn = true;
+            checks.startDuring();
+        }
+        return steady;
+    }
+
+    /** Goes on after the body, where no fault was injected. */
+    void afterBody() {
+        revertAll(null);
+        settle();
+    }
+
+    private boolean steady() {
+        states.forEach(StateWatch::start);
+        stops.forEach(StopWatch::start);
+        door.entered(When.BEFORE);
+        return baseline();
+    }
+
+    private void settle() {
         awaitPendingSamples();
         if (stopped == null && windowFrom.isPresent()) {
             recover();
@@ -272,7 +297,7 @@ final class Execution {
         return faultsOver && body.isEnded() && expectations().stream().allMatch(Expectation::decided);
     }
 
-    private boolean checkStops() {
+    boolean checkStops() {
         if (stopped != null) {
             return true;
         }

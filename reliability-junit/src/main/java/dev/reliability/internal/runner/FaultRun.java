@@ -92,7 +92,8 @@ final class FaultRun implements RunningAttack {
         long now = ticker.nanos();
         nextLook = now + plan.fault().evidenceInterval().toNanos();
         if (evidence.bitten()) {
-            bittenAt = OptionalLong.of(now);
+            long began = now - Math.max(0, evidence.ago().toNanos());
+            bittenAt = OptionalLong.of(Math.max(began, injectedAt.orElse(began)));
             console.say("Proven: " + evidence.what());
             wake.signal();
         }

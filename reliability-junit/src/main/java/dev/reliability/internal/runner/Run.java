@@ -7,32 +7,24 @@ import dev.reliability.internal.time.Wake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run that has begun. Whoever brings the test body waits until it may start, says how it ended, and waits for the result;
- * everything else, reverts above all, happens on the run's own thread, which nobody interrupts.
+ * faults are watched and reverted on a thread of the run's own, which nobody interrupts.
  */
 public final class Run implements RunningExperiment {
 
     private final Execution execution;
     private final BodyState body;
     private final Wake wake;
-    private final CompletableFuture<Boolean> bodyMayStart;
-    private final CompletableFuture<ExperimentResult> result;
+    private final Course course;
 
-    Run(
-            Execution execution,
-            BodyState body,
-            Wake wake,
-            CompletableFuture<Boolean> bodyMayStart,
-            CompletableFuture<ExperimentResult> result) {
+    Run(Execution execution, BodyState body, Wake wake, Course course) {
         this.execution = execution;
         this.body = body;
         this.wake = wake;
-        this.bodyMayStart = bodyMayStart;
-        this.result = result;
+        this.course = course;
     }
 
     /**
@@ -41,7 +33,7 @@ public final class Run implements RunningExperiment {
      * @return whether the body is to be run, on this thread unless {@link #bodyRunsHere()} says otherwise
      */
     public boolean awaitBodyMayStart() {
-        boolean start = Uninterrupted.join(bodyMayStart);
+        boolean start = course.awaitBodyMayStart();
         if (start) {
             body.began(Thread.currentThread());
         }
@@ -74,7 +66,7 @@ public final class Run implements RunningExperiment {
 
     /** Waits for the result. */
     public ExperimentResult awaitResult() {
-        return Uninterrupted.join(result);
+        return course.awaitResult();
     }
 
     /** Returns what a body may see and steer. */
@@ -83,11 +75,11 @@ public final class Run implements RunningExperiment {
     }
 
     void stop(String reason) {
-        execution.stop(reason);
+        course.stop(reason);
     }
 
     void awaitResult(Duration patience) {
-        Uninterrupted.await(result, patience);
+        course.awaitResult(patience);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class StateWatch {
     private final SteadyState plan;
     private final Sampler fresh;
     private final @Nullable Sampler pooled;
+    private final boolean attacked;
     private final int sustained;
     private boolean pooledWasGood;
 
@@ -30,6 +31,7 @@ final class StateWatch {
      */
     StateWatch(SteadyState plan, boolean attacked, Ticker ticker, Runnable onSample) {
         this.plan = plan;
+        this.attacked = attacked;
         this.sustained = attacked ? Series.SUSTAINED : 1;
         this.fresh = new Sampler(plan.probe(), plan.timeout(), plan.every(), ticker, onSample);
         this.pooled = attacked
@@ -49,6 +51,10 @@ final class StateWatch {
     }
 
     void start() {
+        if (!attacked) {
+            fresh.startHere();
+            return;
+        }
         fresh.start();
         if (pooled != null) {
             pooled.start();
@@ -57,7 +63,7 @@ final class StateWatch {
 
     /** Takes one sample out of turn, where waiting for the next one would only cost time. */
     void sampleNow() {
-        fresh.sampleNow();
+        fresh.sampleHere();
     }
 
     /** Returns the samples over fresh connections. */

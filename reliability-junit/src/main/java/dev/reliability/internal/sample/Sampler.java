@@ -6,6 +6,7 @@ import dev.reliability.internal.time.Ticker;
 import dev.reliability.spi.Observation;
 import dev.reliability.spi.Probe;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,14 +50,22 @@ public final class Sampler implements AutoCloseable {
     /** Takes the first sample now, and goes on until closed. */
     public synchronized void start() {
         next = ticker.nanos();
+        scheduled = Threads.sampling().schedule(this::tick, 0, TimeUnit.NANOSECONDS);
+    }
+
+    /** Does the same on the caller's own thread, which saves a wake-up where nothing else waits for that thread. */
+    public void startHere() {
+        synchronized (this) {
+            next = ticker.nanos();
+        }
         tick();
     }
 
-    /** Takes one more sample now, besides those that are due. */
-    public void sampleNow() {
+    /** Takes one more sample now, besides those that are due, on the caller's own thread. */
+    public void sampleHere() {
         long intended = ticker.nanos();
         series.due(intended);
-        Threads.sampling().execute(() -> take(intended));
+        take(intended);
     }
 
     /** Returns the samples so far. */
@@ -72,18 +81,28 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    private synchronized void tick() {
+    private void tick() {
+        dueNow().ifPresent(this::take);
+    }
+
+    /** Returns the one sample to be taken by the caller; those that became due with it are left to other threads. */
+    private synchronized OptionalLong dueNow() {
         if (closed) {
-            return;
+            return OptionalLong.empty();
         }
+        OptionalLong own = OptionalLong.empty();
         long now = ticker.nanos();
-        while (next - now <= 0) {
+        for (; next - now <= 0; next += everyNanos) {
             long intended = next;
             series.due(intended);
-            Threads.sampling().execute(() -> take(intended));
-            next += everyNanos;
+            if (own.isEmpty()) {
+                own = OptionalLong.of(intended);
+            } else {
+                Threads.sampling().execute(() -> take(intended));
+            }
         }
-        scheduled = Threads.timer().schedule(this::tick, next - ticker.nanos(), TimeUnit.NANOSECONDS);
+        scheduled = Threads.sampling().schedule(this::tick, next - ticker.nanos(), TimeUnit.NANOSECONDS);
+        return own;
     }
 
     private void take(long intended) {

@@ -22,8 +22,11 @@ public final class Threads {
         return Timer.TIMER;
     }
 
-    /** Returns the bounded pool on which samples are started. */
-    public static ExecutorService sampling() {
+    /**
+     * Returns the bounded pool on which samples are started. Its threads wait for what is due themselves: a sample that a
+     * timer hands to a pool is late by two wake-ups instead of one.
+     */
+    public static ScheduledThreadPoolExecutor sampling() {
         return Sampling.POOL;
     }
 
@@ -49,18 +52,18 @@ public final class Threads {
 
     private static final class Timer {
 
-        static final ScheduledThreadPoolExecutor TIMER = create();
-
-        private static ScheduledThreadPoolExecutor create() {
-            ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("timer"));
-            timer.setRemoveOnCancelPolicy(true);
-            return timer;
-        }
+        static final ScheduledThreadPoolExecutor TIMER = scheduled(1, "timer");
     }
 
     private static final class Sampling {
 
-        static final ExecutorService POOL = bounded(SAMPLING, "sampling");
+        static final ScheduledThreadPoolExecutor POOL = scheduled(SAMPLING, "sampling");
+    }
+
+    private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, daemons(name));
+        pool.setRemoveOnCancelPolicy(true);
+        return pool;
     }
 
     private static final class Probes {

@@ -8,6 +8,7 @@ import dev.reliability.local.ManagedProcess;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 class ManagedProcessesTest {
@@ -25,6 +26,55 @@ class ManagedProcessesTest {
                 .assertStatistics(events -> events.succeeded(1));
 
         assertThat(STARTED).containsExactly("database", "api", "cdn", "front door", "load");
+    }
+
+    @Test
+    void startsWhatAMethodReturnsForAsLongAsTheMethodLives() {
+        RETURNED.clear();
+
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(Returned.class))
+                .execute()
+                .testEvents()
+                .assertStatistics(events -> events.succeeded(2));
+
+        assertThat(RETURNED).hasSize(4).allMatch(process -> process.startCount() == 1 && !process.isAlive());
+    }
+
+    private static final List<ManagedProcess> RETURNED = new ArrayList<>();
+
+    private static ManagedProcess returned(String name) {
+        ManagedProcess process = process(name);
+        RETURNED.add(process);
+        return process;
+    }
+
+    @ExtendWith(ReliabilityExtension.class)
+    static class Returned {
+
+        @ReliabilityTarget("of the class")
+        static ManagedProcess ofTheClass() {
+            return returned("of the class");
+        }
+
+        @ReliabilityTarget("of the test")
+        ManagedProcess ofTheTest() {
+            return returned("of the test");
+        }
+
+        @Test
+        void first() {
+            allRun();
+        }
+
+        @Test
+        void second() {
+            allRun();
+        }
+
+        private static void allRun() {
+            assertThat(RETURNED.subList(RETURNED.size() - 2, RETURNED.size())).allMatch(ManagedProcess::isAlive);
+        }
     }
 
     private static ManagedProcess process(String name) {

@@ -11,6 +11,7 @@ import dev.reliability.spi.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,13 @@ class RobustRunTest {
         assertThat(result.message())
                 .isEqualTo("ERROR: fault of a could not be injected: no route to host. Reverted; nothing left behind.");
         assertThat(fault.reverts()).isEqualTo(1);
+    }
+
+    @Test
+    void aBiteThatIsSeenLateIsDatedWhenItBeganButNotBeforeTheInjection() {
+        ScriptedFault fault = new ScriptedFault("fault of a", "process:1")
+                .evidence(() -> Evidence.bite("it bit").begun(Duration.ofHours(1)));
+        assertThat(evaluate(fault).faults().get(0).bittenAfter()).hasValue(Duration.ZERO);
     }
 
     @Test

@@ -1,19 +1,14 @@
 package dev.reliability.samples.bookstore;
 
+import dev.reliability.local.FollowingRestAssured;
 import dev.reliability.local.ManagedProcess;
 import io.restassured.RestAssured;
+import io.restassured.config.RestAssuredConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.Type;
 
 /**
  * One Bookstore on this machine, on ports of its own: describes its processes, which the tests start. Blue and green have
@@ -21,6 +16,7 @@ import org.xbill.DNS.Type;
  */
 final class Bookstore {
 
+    private static final String NAME = "bookstore.example";
     private static final String HERE = "127.0.0.1";
     private static final String BLUE = "127.0.0.2";
     private static final String GREEN = "127.0.0.3";
@@ -82,24 +78,14 @@ final class Bookstore {
                 .getString("[-1].at"));
     }
 
-    /** The URL of whoever serves now, past every cache. */
-    String urlNow() {
-        if (!dns) {
-            return "http://" + HERE + ":" + frontDoorPort;
-        }
-        try {
-            SimpleResolver resolver = new SimpleResolver(HERE);
-            resolver.setPort(frontDoorPort);
-            return "http://"
-                    + resolver.send(Message.newQuery(
-                                    Record.newRecord(Name.fromString("bookstore.example."), Type.A, DClass.IN)))
-                            .getSection(Section.ANSWER)
-                            .get(0)
-                            .rdataToString()
-                    + ":" + bluePort;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the front door does not answer", e);
-        }
+    /** Where users go. */
+    String url() {
+        return "http://" + (dns ? NAME + ":" + bluePort : HERE + ":" + frontDoorPort);
+    }
+
+    /** Requests that look the name up at the front door each time, where that is done by DNS. */
+    RestAssuredConfig following() {
+        return dns ? FollowingRestAssured.config(NAME, HERE + ":" + frontDoorPort) : RestAssuredConfig.config();
     }
 
     ManagedProcess.Builder database() {

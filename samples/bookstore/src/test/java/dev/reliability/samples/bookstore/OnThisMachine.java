@@ -13,9 +13,9 @@ abstract class OnThisMachine {
         this.store = store;
     }
 
-    /** A request of a user, who asks DNS each time. */
+    /** A request of a user, who goes where DNS says at that moment. */
     RequestSpecification given() {
-        return RestAssured.given().baseUri(store.urlNow());
+        return RestAssured.given().config(store.following()).baseUri(store.url());
     }
 
     @ReliabilityProperty("reliability.profile")

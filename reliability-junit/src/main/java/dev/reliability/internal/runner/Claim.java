@@ -1,0 +1,88 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.internal.journal.DeadRuns;
+import dev.reliability.internal.journal.IntentJournal;
+import dev.reliability.internal.journal.TargetLocks;
+import dev.reliability.internal.plan.BackEnds;
+import dev.reliability.internal.plan.ResolvedExperiment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a run holds from its begin to its end: its turn, its targets, its journal of intents. */
+final class Claim implements AutoCloseable {
+
+    private final Exclusive exclusive;
+    private @Nullable TargetLocks locks;
+    private @Nullable IntentJournal intents;
+
+    Claim(Exclusive exclusive) {
+        this.exclusive = exclusive;
+    }
+
+    void take(ResolvedExperiment plan) {
+        if (!plan.attacks()) {
+            return;
+        }
+        Path state = plan.settings().state();
+        try {
+            locks = TargetLocks.take(state, ExperimentRunner.resources(plan), plan.title());
+            intents = IntentJournal.begin(state, plan.title());
+        } catch (TargetLocks.HeldException e) {
+            throw new InvalidPlanException(List.of(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new InvalidPlanException(List.of("the state directory " + state + " cannot be written (" + e
+                    + "): set reliability.state to a directory that can"));
+        }
+    }
+
+    @Nullable
+    IntentJournal intents() {
+        return intents;
+    }
+
+    void sweep(Execution execution) throws IOException {
+        if (intents == null) {
+            return;
+        }
+        Set<String> own = execution.plan.faults().stream()
+                .map(fault -> fault.target().address().toString())
+                .collect(Collectors.toSet());
+        DeadRuns dead = new DeadRuns(
+                execution.plan.settings().state(),
+                record -> BackEnds.loaded().target(record.address().scheme()).undo(record));
+        List<String> left = new ArrayList<>();
+        for (DeadRuns.Swept swept : dead.sweep()) {
+            boolean clean = swept.left().isEmpty();
+            execution.console.say("A dead run left " + swept.record().fault()
+                    + (clean ? ": undone" : ": NOT undone, " + String.join(", ", swept.left())));
+            if (!clean && own.contains(swept.record().address().toString())) {
+                left.add(swept.record().fault() + " (" + String.join(", ", swept.left()) + ")");
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("a dead run left what could not be undone: " + String.join("; ", left));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (intents != null) {
+                intents.close();
+            }
+            if (locks != null) {
+                locks.close();
+            }
+        } catch (IOException e) {
+            System.err.println("[reliability] the state directory could not be left in order: " + e);
+        } finally {
+            exclusive.release();
+        }
+    }
+}

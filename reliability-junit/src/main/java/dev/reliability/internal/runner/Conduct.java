@@ -1,0 +1,92 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.internal.time.Wake;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run from the sweep of what is old to its result, in one piece or in two around the body. */
+final class Conduct {
+
+    private final Execution execution;
+    private final Claim claim;
+    private final Wake wake;
+    private final JournalWriter journal;
+    private @Nullable Throwable failure;
+
+    Conduct(Execution execution, Claim claim, Wake wake) {
+        this.execution = execution;
+        this.claim = claim;
+        this.wake = wake;
+        this.journal = new JournalWriter(execution, Instant.now());
+        if (execution.plan.attacks()) {
+            execution.console.onEvent(journal::writeSoon);
+        }
+        execution.door.journalIs(journal::writeSoon);
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /** Goes through all of it. */
+    ExperimentResult whole(BooleanSupplier bodyWasLetIn) {
+        attempt(() -> {
+            claim.sweep(execution);
+            execution.run(claim.intents());
+        });
+        return end(bodyWasLetIn.getAsBoolean());
+    }
+
+    /** Goes as far as the body, where no fault is to be injected. {@return whether the body is to be run} */
+    boolean untilBody() {
+        boolean[] steady = new boolean[1];
+        attempt(() -> steady[0] = execution.untilBody());
+        return steady[0];
+    }
+
+    /** Goes on after the body, or without it. */
+    ExperimentResult afterBody(boolean bodyWasLetIn) {
+        attempt(execution::afterBody);
+        return end(bodyWasLetIn);
+    }
+
+    private void attempt(Part part) {
+        try {
+            part.go();
+        } catch (RuntimeException | Error | IOException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    private ExperimentResult end(boolean bodyWasLetIn) {
+        if (bodyWasLetIn) {
+            awaitBody();
+        }
+        execution.close();
+        attempt(() -> execution.door.ended(execution.stopped != null));
+        claim.close();
+        return Results.of(execution, failure, journal);
+    }
+
+    /** The faults are undone by now; a body that outlives the deadline is interrupted and no longer waited for. */
+    private void awaitBody() {
+        long deadline = execution.begin + execution.plan.settings().deadline().toNanos();
+        boolean over =
+                wake.awaitUntil(() -> execution.body.isEnded() || execution.stopped != null, deadline, Execution.IDLE);
+        if (!over) {
+            execution.stop("reliability.deadline, which the test body outlived");
+        }
+        if (execution.stopped != null) {
+            execution.body.interrupt();
+        }
+        wake.awaitUntil(
+                execution.body::isEnded, execution.ticker.nanos() + Execution.PATIENCE.toNanos(), Execution.IDLE);
+    }
+
+    private interface Part {
+        void go() throws IOException;
+    }
+}
