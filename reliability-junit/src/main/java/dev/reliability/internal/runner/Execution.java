@@ -105,6 +105,8 @@ final class Execution {
         boolean steady = steady(null);
         if (steady) {
             windowFrom = OptionalLong.of(ticker.nanos());
+            bodyLetIn = true;
+            checks.startDuring();
         }
         return steady;
     }

@@ -191,6 +191,7 @@ final class Judge {
     }
 
     private void checks() {
+        String body = run.plan.attacks() ? what : "the test body";
         for (CheckWatch check : run.checks.all()) {
             String name = "\"" + check.plan().name() + "\"";
             List<Sample> during = check.during();
@@ -218,7 +219,7 @@ final class Judge {
                     .filter(sample -> !sample.good())
                     .ifPresent(sample -> find(
                             Verdict.FAILED,
-                            name + " did not hold after " + what + " (" + CheckWatch.words(sample) + ")",
+                            name + " did not hold after " + body + " (" + CheckWatch.words(sample) + ")",
                             null));
         }
     }

@@ -5,17 +5,27 @@ import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
 import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
+import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.ControlCall.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Plays single activities: controls, pauses, dry runs, and the entry in the journal. */
 final class ActivityPlayer {
+    /** How long the end of what is ended may take: a tree of processes more than a function. */
+    private static final Duration GRACE = Duration.ofSeconds(12);
+
+    private static final Duration FUNCTION_GRACE = Duration.ofSeconds(2);
+
     private final RunContext run;
 
     ActivityPlayer(RunContext run) {
@@ -84,7 +94,7 @@ final class ActivityPlayer {
             Instant now = Instant.now();
             result = new ActivityResult(ActivityResult.Status.SUCCEEDED, null, List.of(), "", now, now, Duration.ZERO);
         } else {
-            result = run.executor().execute(activity.definition(), cancellation);
+            result = execute(activity, cancellation);
             entry.ended(result);
         }
         if (!result.succeeded()) {
@@ -106,6 +116,42 @@ final class ActivityPlayer {
             throw new UnplayableException("a pause is a number of seconds, got " + PythonText.repr(value));
         }
         return PythonValues.exact(value).doubleValue();
+    }
+
+    /** A function may be deaf to its interruption: then nobody waits for it any more. */
+    private ActivityResult execute(Activity activity, Cancellation cancellation) {
+        Object limit = activity.definition().get("timeout");
+        if (!run.strict() || !PythonValues.isNumber(limit)) {
+            return run.executor().execute(activity.definition(), cancellation);
+        }
+        Instant start = Instant.now();
+        long begin = System.nanoTime();
+        long wait = (long) (PythonValues.exact(limit).doubleValue() * 1e9)
+                + (isFunction(activity) ? FUNCTION_GRACE : GRACE).toNanos();
+        Future<ActivityResult> executed =
+                Threads.backEnds().submit(() -> run.executor().execute(activity.definition(), cancellation));
+        try {
+            return executed.get(wait, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | InterruptedException e) {
+            String reason =
+                    "activity took too long to complete (more than " + PythonText.str(limit) + " s), and does not end";
+            Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+            return new ActivityResult(
+                    ActivityResult.Status.FAILED,
+                    null,
+                    List.of(reason + "\n"),
+                    reason,
+                    start,
+                    start.plus(duration),
+                    duration);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static boolean isFunction(Activity activity) {
+        return activity.definition().get("provider") instanceof Map<?, ?> provider
+                && "python".equals(provider.get("type"));
     }
 
     private void pause(String when, Activity activity, @Nullable Object written, Cancellation cancellation) {

@@ -260,6 +260,19 @@ class StrictRunTest {
         assertThat(states.path("after").path("steady_state_met").asBoolean()).isTrue();
     }
 
+    @Test
+    void aQuickMethodIsWatchedUntilThereIsEnoughToSay() {
+        FileOutcome outcome = bench.run(
+                Map.of(
+                        HYPOTHESIS, hypothesis(bench.exists("service")),
+                        "method", steps(bench.mark("break")),
+                        "rollbacks", steps(bench.mark("repair"))),
+                options -> options.hypothesisStrategy(HypothesisStrategy.DURING_METHOD_ONLY)
+                        .hypothesisFrequency(Duration.ofMillis(100)));
+        assertThat(outcome.passed()).as(outcome.message()).isTrue();
+        assertThat(journal(outcome).path("steady_states").path("during")).hasSizeGreaterThanOrEqualTo(3);
+    }
+
     /** W9: the tool plays no rollbacks, and waits for the action that runs. */
     @Test
     void failFastEndsTheRunningActionAndPlaysTheRollbacks() {
