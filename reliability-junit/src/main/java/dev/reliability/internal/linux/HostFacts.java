@@ -105,6 +105,11 @@ public final class HostFacts {
         return value("boot") + "/" + value("init");
     }
 
+    /** Which host this is, whatever name led to it; two network namespaces are two hosts. */
+    public String place() {
+        return "host " + value("boot") + " " + value("netns");
+    }
+
     /** Whether killing or shutting down the target would hit the machine that this runs on. */
     boolean thisMachine(HostFacts local) {
         return value("boot").equals(local.value("boot")) && value("pidns").equals(local.value("pidns"));

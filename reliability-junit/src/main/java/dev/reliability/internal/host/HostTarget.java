@@ -1,0 +1,105 @@
+package dev.reliability.internal.host;
+
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.spi.Address;
+import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.PlanContext;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.Target;
+import dev.reliability.spi.UndoRecord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A Linux host. */
+final class HostTarget implements Target {
+
+    static final String ID = "id";
+
+    /** How long a fault lasts that is asked for without an end: as long as an experiment may. */
+    static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /** How much later than the runner the target ends a fault by itself. */
+    static final Duration LATE = Duration.ofSeconds(2);
+
+    private final String name;
+    private final Address address;
+    private final Optional<String> configuration;
+    private final Shell shell;
+    private final PlanContext context;
+    private String resource;
+
+    HostTarget(String name, Address address, Optional<String> configuration, Shell shell, PlanContext context) {
+        this.name = name;
+        this.address = address;
+        this.configuration = configuration;
+        this.shell = shell;
+        this.context = context;
+        this.resource = address.toString();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Address address() {
+        return address;
+    }
+
+    /** Once it was asked, what the host is; its address until then. */
+    @Override
+    public String resource() {
+        return resource;
+    }
+
+    /** A host that is down is told with everything else that stands against a fault. */
+    @Override
+    public Optional<String> unfit() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Fault plan(FaultRequest request) {
+        return switch (request.kind()) {
+            case "blackhole", "packet loss", "dns outage" -> HostNetworkFault.plan(this, request);
+            case "latency" ->
+                throw new PlanException(
+                        "a host cannot have a latency, since it could not be proven there: put a link in between"
+                                + " (ManagedProcess.link) or a Toxiproxy proxy, and aim the latency at that");
+            default ->
+                throw new PlanException("a host cannot have a " + request.kind()
+                        + ": it can have blackhole, packet loss, dns outage, shutdown, process kill and cpu load");
+        };
+    }
+
+    Shell shell() {
+        return shell;
+    }
+
+    void identify(String found) {
+        resource = found;
+    }
+
+    /** How long a fault lives on the target without a sign of life from here. */
+    Duration lease() {
+        return context.value("reliability.lease").map(Durations::parse).orElse(Duration.ofSeconds(5));
+    }
+
+    /** New name of a fault on the target. */
+    static String newId() {
+        return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    }
+
+    UndoRecord undo(String fault, String id) {
+        Map<String, String> data = new LinkedHashMap<>();
+        data.put(ID, id);
+        configuration.ifPresent(file -> data.put(HostShells.CONFIGURATION, file));
+        return new UndoRecord(fault, address, data);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.reliability.internal.host;
+
+import dev.reliability.internal.linux.Leftovers;
+import dev.reliability.spi.Address;
+import dev.reliability.spi.PlanContext;
+import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetProvider;
+import dev.reliability.spi.UndoRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The back end of Linux hosts: this machine, a network namespace of it, or a host behind SSH. */
+public final class HostTargetProvider implements TargetProvider {
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("host", "netns", "ssh");
+    }
+
+    @Override
+    public Target target(String name, Address address, PlanContext context) {
+        Optional<String> configuration = context.value(HostShells.CONFIGURATION);
+        return new HostTarget(name, address, configuration, open(address, configuration), context);
+    }
+
+    private static Shell open(Address address, Optional<String> configuration) {
+        try {
+            return HostShells.open(address, configuration);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<String> undo(UndoRecord record) {
+        Shell shell = open(record.address(), Optional.ofNullable(record.data().get(HostShells.CONFIGURATION)));
+        return Residue.words(Leftovers.end(shell, record.data().getOrDefault(HostTarget.ID, "")));
+    }
+
+    @Override
+    public List<String> sweep(Address address) {
+        return Residue.words(Leftovers.endAll(open(address, HostShells.configurationOfThisMachine())));
+    }
+}
