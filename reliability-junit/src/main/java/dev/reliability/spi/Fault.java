@@ -2,6 +2,7 @@ package dev.reliability.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -41,6 +42,17 @@ public interface Fault {
      * @throws Exception if the target cannot be asked
      */
     Evidence evidence() throws Exception;
+
+    /**
+     * Tells why the fault is not in force any more although nobody reverted it, for instance because its lease ran out. Asked
+     * again and again while the fault is in force, so it is answered from what is known, without asking the target. A fault
+     * that is lost ends the experiment with an error: what was seen after it says nothing.
+     *
+     * @return the reason, as the end of the sentence "FAULT ended by itself: …", or empty while all is well
+     */
+    default Optional<String> lost() {
+        return Optional.empty();
+    }
 
     /**
      * Ends the fault. Idempotent; called whatever happened before, also when {@link #inject()} failed half-way. Returns when

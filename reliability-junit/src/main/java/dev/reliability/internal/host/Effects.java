@@ -35,8 +35,6 @@ final class Effects {
         List<String> spared = new ArrayList<>(spared());
         spared.addAll(plan.neverCut());
         lines.add("Sparing " + String.join(", ", spared));
-        lines.add("Ends by itself on the target " + spec.lease().toMillis() / 1000.0
-                + " s after our last sign of life, and at most " + spec.duration().toSeconds() + " s after it began");
         return lines;
     }
 
@@ -93,13 +91,7 @@ final class Effects {
         if (spec.kind() == Kind.DNS) {
             return count(hits.total()) + " to resolvers dropped";
         }
-        Map<String, List<String>> hosts = new LinkedHashMap<>(plan.resolved());
-        found.forEach(line -> {
-            List<String> words = List.of(line.split(" ", -1));
-            List<String> all = new ArrayList<>(hosts.getOrDefault(words.get(0), List.of()));
-            all.addAll(words.subList(1, words.size()));
-            hosts.put(words.get(0), all);
-        });
+        Map<String, List<String>> hosts = seen(found);
         List<String> parts = new ArrayList<>();
         hits.packets().forEach((address, packets) -> {
             String names = String.join(
@@ -111,6 +103,30 @@ final class Effects {
             parts.add(count(packets) + " of " + (names.isEmpty() ? address : names + " (" + address + ")") + " dropped");
         });
         return String.join(", ", parts);
+    }
+
+    /** How many of the addresses that a host name was seen to have were hit, such as {@code 2 of 3}. */
+    Map<String, String> coverage(Hits hits, List<String> found) {
+        Map<String, String> coverage = new LinkedHashMap<>();
+        seen(found).forEach((host, addresses) -> {
+            long hit = addresses.stream().filter(hits.packets()::containsKey).count();
+            coverage.put(host, hit + " of " + addresses.size());
+        });
+        return coverage;
+    }
+
+    /** Every address that the host names were seen to have so far. */
+    private Map<String, List<String>> seen(List<String> found) {
+        Map<String, List<String>> hosts = new LinkedHashMap<>(plan.resolved());
+        found.forEach(line -> {
+            List<String> words = List.of(line.split(" ", -1));
+            List<String> all = new ArrayList<>(hosts.getOrDefault(words.get(0), List.of()));
+            words.stream().skip(1).filter(address -> !all.contains(address)).forEach(all::add);
+            if (hosts.containsKey(words.get(0))) {
+                hosts.put(words.get(0), all);
+            }
+        });
+        return hosts;
     }
 
     private static String count(long packets) {

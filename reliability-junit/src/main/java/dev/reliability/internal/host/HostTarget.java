@@ -1,5 +1,8 @@
 package dev.reliability.internal.host;
 
+import dev.reliability.internal.linux.HostFacts;
+import dev.reliability.internal.linux.Leftovers;
+import dev.reliability.internal.linux.LinuxFaultException;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Fault;
@@ -7,10 +10,12 @@ import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellException;
 import dev.reliability.spi.Target;
 import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +24,7 @@ import java.util.UUID;
 final class HostTarget implements Target {
 
     static final String ID = "id";
+    static final String START = "start";
 
     /** How long a fault lasts that is asked for without an end: as long as an experiment may. */
     static final Duration LONGEST = Duration.ofMinutes(15);
@@ -68,6 +74,9 @@ final class HostTarget implements Target {
     public Fault plan(FaultRequest request) {
         return switch (request.kind()) {
             case "blackhole", "packet loss", "dns outage" -> HostNetworkFault.plan(this, request);
+            case "shutdown" -> HostShutdownFault.plan(this, request);
+            case "process kill" -> HostKillFault.plan(this, request);
+            case "cpu load" -> HostCpuFault.plan(this, request);
             case "latency" ->
                 throw new PlanException(
                         "a host cannot have a latency, since it could not be proven there: put a link in between"
@@ -80,6 +89,28 @@ final class HostTarget implements Target {
 
     Shell shell() {
         return shell;
+    }
+
+    /** Asks the host about itself; adds a problem and returns nothing where it cannot be asked. */
+    Optional<HostFacts> facts(List<String> problems) {
+        try {
+            HostFacts facts = HostFacts.of(shell, List.of());
+            identify(facts.place());
+            return Optional.of(facts);
+        } catch (ShellException | LinuxFaultException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    List<String> leftovers(String id) {
+        return Leftovers.find(shell, id);
+    }
+
+    Optional<StartCommand> startCommand() {
+        return context.value("target." + name + ".start")
+                .filter(text -> !text.isBlank())
+                .map(StartCommand::parse);
     }
 
     void identify(String found) {
@@ -97,9 +128,20 @@ final class HostTarget implements Target {
     }
 
     UndoRecord undo(String fault, String id) {
+        return new UndoRecord(fault, address, data(id));
+    }
+
+    /** How to undo what may leave the host down. */
+    UndoRecord undo(String fault, String id, StartCommand start) {
+        Map<String, String> data = data(id);
+        data.put(START, start.toString());
+        return new UndoRecord(fault, address, data);
+    }
+
+    private Map<String, String> data(String id) {
         Map<String, String> data = new LinkedHashMap<>();
         data.put(ID, id);
         configuration.ifPresent(file -> data.put(HostShells.CONFIGURATION, file));
-        return new UndoRecord(fault, address, data);
+        return data;
     }
 }

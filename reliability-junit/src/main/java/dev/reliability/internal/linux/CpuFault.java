@@ -16,6 +16,9 @@ public final class CpuFault {
         if (cores < 0) {
             problems.add("cores must be positive, or 0 for all; got " + cores);
         }
+        if (cores > facts.cores()) {
+            problems.add("cores = " + cores + ", but " + address + " has only " + facts.cores());
+        }
         if (percent < 1 || percent > 100) {
             problems.add("percent must be between 1 and 100, got " + percent);
         }

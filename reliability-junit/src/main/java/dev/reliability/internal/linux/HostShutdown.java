@@ -3,17 +3,36 @@ package dev.reliability.internal.linux;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Powering a host off, or rebooting it. */
 public final class HostShutdown {
 
+    /** A host that takes longer to answer is down. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
     private HostShutdown() {}
 
     /** Whether shutting this target down would take the tests down with it. */
     public static boolean hitsThisMachine(HostFacts target, HostFacts local) {
         return target.thisMachine(local);
+    }
+
+    /**
+     * What stands against it on this target; empty when nothing does.
+     *
+     * @param local facts of the machine that this runs on, which is never shut down
+     */
+    public static List<String> problems(HostFacts facts, HostFacts local, String address) {
+        List<String> problems = new ArrayList<>();
+        NetworkPlan.checkHost(facts, address, false, problems);
+        if (hitsThisMachine(facts, local)) {
+            problems.add(address + " is the machine that the tests run on, or shares its processes: it is never shut"
+                    + " down");
+        }
+        return problems;
     }
 
     /**
@@ -48,7 +67,7 @@ public final class HostShutdown {
      */
     public static State state(Shell shell, String before) {
         try {
-            return HostFacts.of(shell, List.of()).incarnation().equals(before) ? State.UP_AS_BEFORE : State.BACK;
+            return HostFacts.of(shell, List.of(), ANSWER).incarnation().equals(before) ? State.UP_AS_BEFORE : State.BACK;
         } catch (ShellException | LinuxFaultException e) {
             return State.DOWN;
         }

@@ -2,9 +2,9 @@ package dev.reliability.internal.linux;
 
 import dev.reliability.spi.Shell;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Signals to processes of a target, found by their command line.
@@ -14,10 +14,17 @@ import java.util.Set;
  */
 public final class ProcessKill {
 
-    // STOP would need somebody alive to end it
-    private static final Set<String> SIGNALS = Set.of("KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "USR1", "USR2");
+    /** What can be sent; STOP would need somebody alive to end it. */
+    public static final List<String> SIGNALS = List.of("KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "USR1", "USR2");
 
     private ProcessKill() {}
+
+    /** What stands against it on this target; empty when nothing does. */
+    public static List<String> problems(HostFacts facts, String address) {
+        List<String> problems = new ArrayList<>();
+        NetworkPlan.checkHost(facts, address, false, problems);
+        return problems;
+    }
 
     /**
      * Processes that match now, as {@code pid/start command line}; nothing is signalled.
@@ -52,7 +59,7 @@ public final class ProcessKill {
         checkPattern(pattern);
         if (!SIGNALS.contains(signal)) {
             throw new LinuxFaultException(
-                    "signal must be one of " + SIGNALS.stream().sorted().toList() + ", got " + signal);
+                    "signal must be one of " + SIGNALS + ", got " + signal);
         }
         return LeasedFault.arm(
                 shell,

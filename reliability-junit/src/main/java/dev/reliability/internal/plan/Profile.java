@@ -96,7 +96,7 @@ public final class Profile {
         return values.keySet().stream()
                 .filter(key -> key.startsWith(sort + "."))
                 .map(key -> key.substring(sort.length() + 1))
-                .filter(key -> !key.endsWith(".health") && !key.endsWith(".identity"))
+                .filter(key -> !key.endsWith(".health") && !key.endsWith(".identity") && !key.endsWith(".start"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -188,6 +188,7 @@ final class Execution {
                 faults.stream().filter(fault -> fault.dueBy(armedAt)).forEach(fault -> fault.inject(intents));
             }
             faults.forEach(FaultRun::look);
+            faults.forEach(FaultRun::checkLost);
             openWindow();
             if (!bodyLetIn && faults.stream().allMatch(FaultRun::letsBodyStart)) {
                 letBodyIn();
@@ -229,7 +230,9 @@ final class Execution {
     }
 
     private boolean failedToBite() {
-        return faults.stream().anyMatch(fault -> fault.injectionFailure().isPresent() || fault.unproven());
+        return faults.stream().anyMatch(fault -> fault.injectionFailure().isPresent()
+                || fault.lost().isPresent()
+                || fault.unproven());
     }
 
     private void endFaults(@Nullable IntentJournal intents) {

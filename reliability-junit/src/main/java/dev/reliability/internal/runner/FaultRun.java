@@ -39,6 +39,7 @@ final class FaultRun implements RunningAttack {
     private volatile List<String> residue = List.of();
     private volatile boolean revertWanted;
     private volatile @Nullable Exception injectionFailure;
+    private volatile @Nullable String lost;
     private @Nullable String intent;
     private long nextLook;
 
@@ -95,11 +96,29 @@ final class FaultRun implements RunningAttack {
         }
     }
 
+    /** Notices a fault that ended without us. */
+    void checkLost() {
+        if (inForce() && lost == null) {
+            plan.fault().lost().ifPresent(why -> {
+                lost = description() + " ended by itself "
+                        + Durations.measured(Duration.ofNanos(ticker.nanos() - inForceSince)) + " after it began: "
+                        + why;
+                console.say(lost);
+            });
+        }
+    }
+
+    /** Returns how a fault ended that nobody reverted. */
+    Optional<String> lost() {
+        return Optional.ofNullable(lost);
+    }
+
     /** Ends the fault and looks for what is left, until nothing is or the target's time to heal is over. */
     void revert(@Nullable IntentJournal intents) {
         if (injectedAt.isEmpty() || revertedAt.isPresent()) {
             return;
         }
+        checkLost();
         if (bitten()) {
             refreshEvidence();
         }

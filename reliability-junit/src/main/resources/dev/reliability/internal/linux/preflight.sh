@@ -15,6 +15,7 @@ say pidns "$(readlink /proc/self/ns/pid)"
 stat=$(</proc/1/stat) stat=${stat##*) }
 read -r -a fields <<<"$stat"
 say init "${fields[19]}"
+say cores "$(nproc 2>/dev/null)"
 say netns "$(readlink /proc/self/ns/net)"
 say ssh "${SSH_CONNECTION:-}"
 for tool in nft flock timeout getent grep stress-ng; do
