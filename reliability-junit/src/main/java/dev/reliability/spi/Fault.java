@@ -8,7 +8,7 @@ import org.apiguardian.api.API.Status;
 
 /**
  * One fault on one target, from injection to the proof that nothing is left of it. Planned by a {@link Target}; the runner
- * calls the methods in the order inject, evidence, revert, residue, from one thread at a time.
+ * calls the methods in the order prepare, inject, evidence, revert, residue, from one thread at a time.
  *
  * <p>The end of a fault must not depend on this process: whatever {@link #inject()} does ends by itself on the target (a
  * kernel timeout, an owner with an expiry, a schedule armed before).
@@ -28,6 +28,15 @@ public interface Fault {
 
     /** Returns how a later run undoes this fault; written to disk before {@link #inject()}. */
     UndoRecord undo();
+
+    /**
+     * Gets everything ready so that {@link #inject()} takes as little time as possible, and takes the target so that no other
+     * run attacks it, without any effect on the target's work. Called before the baseline, after {@link #undo()} was written to
+     * disk; {@link #revert()} is called afterwards even if the fault is never injected. Does nothing by default.
+     *
+     * @throws Exception if it could not be made ready, for instance because another run attacks the target
+     */
+    default void prepare() throws Exception {}
 
     /**
      * Injects the fault. Returns when it is in force as far as the back end can tell.

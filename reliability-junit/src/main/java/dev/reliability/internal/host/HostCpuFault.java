@@ -48,8 +48,8 @@ final class HostCpuFault extends LeasedHostFault {
     }
 
     @Override
-    LeasedFault arm() {
-        return CpuFault.start(target.shell(), facts, order(), cores, percent);
+    LeasedFault hold() {
+        return CpuFault.prepare(target.shell(), facts, order(), cores, percent);
     }
 
     @Override

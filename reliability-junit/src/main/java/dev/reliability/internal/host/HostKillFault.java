@@ -111,8 +111,8 @@ final class HostKillFault extends LeasedHostFault {
     }
 
     @Override
-    LeasedFault arm() {
-        return ProcessKill.strike(target.shell(), order(), pattern, signal, repeat);
+    LeasedFault hold() {
+        return ProcessKill.prepare(target.shell(), order(), pattern, signal, repeat);
     }
 
     @Override

@@ -77,8 +77,8 @@ final class HostNetworkFault extends LeasedHostFault {
     }
 
     @Override
-    LeasedFault arm() {
-        return NetworkFault.arm(plan, id, Owner.NAME);
+    LeasedFault hold() {
+        return NetworkFault.prepare(plan, id, Owner.NAME, target.longestWait());
     }
 
     @Override

@@ -78,9 +78,14 @@ final class HostShutdownFault extends LeasedHostFault {
     }
 
     @Override
-    LeasedFault arm() {
+    LeasedFault hold() {
+        return HostShutdown.prepare(target.shell(), local, order(), reboot);
+    }
+
+    @Override
+    public synchronized void inject() {
         start.ifPresent(command -> guard = StartGuard.arm(command, cap(request)));
-        return HostShutdown.arm(target.shell(), local, order(), reboot, Duration.ZERO);
+        super.inject();
     }
 
     /** Its agent goes down with the host. */

@@ -103,6 +103,11 @@ final class HostTarget implements Target {
         }
     }
 
+    /** How long an experiment may hold the target before a fault begins. */
+    Duration longestWait() {
+        return context.value("reliability.deadline").map(Durations::parse).orElse(LONGEST);
+    }
+
     List<String> leftovers(String id) {
         return Leftovers.find(shell, id);
     }

@@ -26,8 +26,8 @@ abstract class LeasedHostFault implements Fault {
         this.request = request;
     }
 
-    /** Brings the fault into force. */
-    abstract LeasedFault arm();
+    /** Gets everything ready on the target, and holds it. */
+    abstract LeasedFault hold();
 
     final Optional<LeasedFault> leased() {
         return Optional.ofNullable(leased);
@@ -39,7 +39,7 @@ abstract class LeasedHostFault implements Fault {
     }
 
     final Order order() {
-        return new Order(id, Owner.NAME, cap(request), target.lease());
+        return new Order(id, Owner.NAME, cap(request), target.lease(), target.longestWait());
     }
 
     final String lease() {
@@ -62,8 +62,16 @@ abstract class LeasedHostFault implements Fault {
     }
 
     @Override
-    public synchronized void inject() throws Exception {
-        leased = arm();
+    public synchronized void prepare() {
+        leased = hold();
+    }
+
+    @Override
+    public synchronized void inject() {
+        if (leased == null || !leased.held()) {
+            leased = hold();
+        }
+        leased.arm();
     }
 
     @Override

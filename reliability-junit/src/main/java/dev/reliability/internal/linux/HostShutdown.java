@@ -43,10 +43,17 @@ public final class HostShutdown {
      * @param reboot whether the host is to come back by itself
      */
     public static LeasedFault arm(Shell shell, HostFacts local, Order order, boolean reboot, Duration delay) {
-        return LeasedFault.arm(
-                shell,
+        return LeasedFault.arm(shell, work(local, reboot, delay), order);
+    }
+
+    /** The same without a delay, held ready until {@link LeasedFault#arm()}. */
+    public static LeasedFault prepare(Shell shell, HostFacts local, Order order, boolean reboot) {
+        return LeasedFault.prepare(shell, work(local, reboot, Duration.ZERO), order);
+    }
+
+    private static Work work(HostFacts local, boolean reboot, Duration delay) {
+        return new Work(
                 "down.sh",
-                order,
                 Map.of(
                         "boot", local.value("boot"),
                         "pidns", local.value("pidns"),

@@ -56,15 +56,22 @@ public final class ProcessKill {
      * @throws LinuxFaultException if nothing matches
      */
     public static LeasedFault strike(Shell shell, Order order, String pattern, String signal, Duration repeatEvery) {
+        return LeasedFault.arm(shell, work(pattern, signal, repeatEvery), order);
+    }
+
+    /** The same, held ready until {@link LeasedFault#arm()}. */
+    public static LeasedFault prepare(Shell shell, Order order, String pattern, String signal, Duration repeatEvery) {
+        return LeasedFault.prepare(shell, work(pattern, signal, repeatEvery), order);
+    }
+
+    private static Work work(String pattern, String signal, Duration repeatEvery) {
         checkPattern(pattern);
         if (!SIGNALS.contains(signal)) {
             throw new LinuxFaultException(
                     "signal must be one of " + SIGNALS + ", got " + signal);
         }
-        return LeasedFault.arm(
-                shell,
+        return new Work(
                 "kill.sh",
-                order,
                 Map.of("signal", signal, "repeat_ms", Long.toString(repeatEvery.toMillis())),
                 pattern);
     }

@@ -84,7 +84,7 @@ final class Execution {
     /** Goes through every part; the faults are reverted whatever is thrown. */
     void run(@Nullable IntentJournal intents) {
         try {
-            if (steady()) {
+            if (steady(intents)) {
                 observe(intents);
             }
         } finally {
@@ -95,7 +95,7 @@ final class Execution {
 
     /** Goes as far as the body, where no fault is to be injected. {@return whether the body is to be run} */
     boolean untilBody() {
-        boolean steady = steady();
+        boolean steady = steady(null);
         if (steady) {
             windowFrom = OptionalLong.of(ticker.nanos());
         }
@@ -108,10 +108,10 @@ final class Execution {
         settle();
     }
 
-    private boolean steady() {
+    private boolean steady(@Nullable IntentJournal intents) {
         states.forEach(StateWatch::start);
         stops.forEach(StopWatch::start);
-        return baseline();
+        return prepare(intents) && baseline();
     }
 
     private void settle() {
@@ -136,6 +136,13 @@ final class Execution {
             }
         }
         wake.signal();
+    }
+
+    private boolean prepare(@Nullable IntentJournal intents) {
+        if (intents != null && !checkStops()) {
+            faults.stream().takeWhile(fault -> !failedToBite()).forEach(fault -> fault.prepare(intents));
+        }
+        return !failedToBite();
     }
 
     private boolean baseline() {

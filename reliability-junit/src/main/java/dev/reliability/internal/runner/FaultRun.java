@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** One fault from its intent to the proof that nothing is left. Driven by the run's thread; read by any. */
 final class FaultRun implements RunningAttack {
 
-    private static final Duration INJECTION = Duration.ofMinutes(2);
+    static final Duration INJECTION = Duration.ofMinutes(2);
     private static final Duration EVIDENCE = Duration.ofSeconds(15);
     private static final Duration PROOF = Duration.ofSeconds(30);
-    private static final Duration RETRY = Duration.ofMillis(50);
 
     private final PlannedFault plan;
     private final Ticker ticker;
     private final Wake wake;
     private final Console console;
     private final long begin;
+    private final Undoing undoing;
 
     private volatile OptionalLong injectedAt = OptionalLong.empty();
     private volatile long inForceSince;
@@ -36,11 +36,10 @@ final class FaultRun implements RunningAttack {
     private volatile OptionalLong revertBeganAt = OptionalLong.empty();
     private volatile OptionalLong revertedAt = OptionalLong.empty();
     private volatile Evidence evidence = Evidence.none("was not injected", "");
-    private volatile List<String> residue = List.of();
     private volatile boolean revertWanted;
     private volatile @Nullable Exception injectionFailure;
+    private boolean prepared;
     private volatile @Nullable String lost;
-    private @Nullable String intent;
     private long nextLook;
 
     FaultRun(PlannedFault plan, Ticker ticker, Wake wake, Console console, long begin) {
@@ -49,17 +48,32 @@ final class FaultRun implements RunningAttack {
         this.wake = wake;
         this.console = console;
         this.begin = begin;
+        this.undoing = new Undoing(plan.fault(), ticker, wake, console);
     }
 
     PlannedFault plan() {
         return plan;
     }
 
-    /** Writes the intent down, then injects. */
+    /** Writes the intent down, then gets the target ready; nothing has an effect yet. */
+    void prepare(IntentJournal intents) {
+        try {
+            prepared = true;
+            undoing.intend(intents);
+            Calls.within(INJECTION, () -> {
+                plan.fault().prepare();
+                return null;
+            });
+        } catch (Exception e) {
+            failed(e);
+        }
+    }
+
+    /** Injects; the intent is on disk by then. */
     void inject(IntentJournal intents) {
         Fault fault = plan.fault();
         try {
-            intent = intents.intend(fault.undo());
+            undoing.intend(intents);
             console.say("Injecting " + fault.description());
             fault.effects().forEach(console::say);
             inForceSince = ticker.nanos();
@@ -71,9 +85,13 @@ final class FaultRun implements RunningAttack {
             nextLook = ticker.nanos();
             inForceSince = nextLook;
         } catch (Exception e) {
-            injectionFailure = e;
-            console.say(fault.description() + " could not be injected: " + e);
+            failed(e);
         }
+    }
+
+    private void failed(Exception e) {
+        injectionFailure = e;
+        console.say(description() + " could not be injected: " + e);
     }
 
     /** Looks for the bite if it is time to. */
@@ -115,7 +133,11 @@ final class FaultRun implements RunningAttack {
 
     /** Ends the fault and looks for what is left, until nothing is or the target's time to heal is over. */
     void revert(@Nullable IntentJournal intents) {
-        if (injectedAt.isEmpty() || revertedAt.isPresent()) {
+        if (injectedAt.isEmpty()) {
+            release(intents);
+            return;
+        }
+        if (revertedAt.isPresent()) {
             return;
         }
         checkLost();
@@ -124,35 +146,25 @@ final class FaultRun implements RunningAttack {
         }
         console.say("Reverting impact: " + description());
         revertBeganAt = OptionalLong.of(ticker.nanos());
-        long until = ticker.nanos() + plan.fault().expectedTimeToHeal().toNanos();
-        List<String> left;
-        while (true) {
-            left = tryRevert();
-            if (left.isEmpty() || ticker.nanos() - until >= 0) {
-                break;
-            }
-            wake.awaitUntil(() -> false, ticker.nanos() + RETRY.toNanos(), RETRY);
-        }
-        residue = left;
+        List<String> left = undoing.revert(intents);
         revertedAt = OptionalLong.of(ticker.nanos());
         console.say(
                 left.isEmpty()
                         ? "Reverted " + description() + "; nothing left behind"
                         : "NOT reverted: " + String.join(", ", left) + ". Undo it with: "
                                 + plan.fault().remedy());
-        noteUndone(intents);
         wake.signal();
     }
 
-    private List<String> tryRevert() {
-        try {
-            Duration limit = plan.fault().expectedTimeToHeal().plus(INJECTION);
-            return Calls.within(limit, () -> {
-                plan.fault().revert();
-                return plan.fault().residue();
-            });
-        } catch (Exception e) {
-            return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
+    /** Gives up what was made ready for a fault that was not injected. */
+    private void release(@Nullable IntentJournal intents) {
+        if (prepared) {
+            prepared = false;
+            List<String> left = undoing.revert(intents);
+            if (!left.isEmpty()) {
+                console.say("Left: " + String.join(", ", left) + ". Undo it with: "
+                        + plan.fault().remedy());
+            }
         }
     }
 
@@ -162,17 +174,6 @@ final class FaultRun implements RunningAttack {
             evidence = latest.bitten() ? latest : evidence;
         } catch (Exception e) {
             console.say("No further evidence of " + description() + ": " + e.getMessage());
-        }
-    }
-
-    private void noteUndone(@Nullable IntentJournal intents) {
-        if (!residue.isEmpty() || intent == null || intents == null) {
-            return;
-        }
-        try {
-            intents.undone(intent);
-        } catch (java.io.IOException e) {
-            console.say("The journal of intents cannot be written: " + e.getMessage());
         }
     }
 
@@ -247,7 +248,7 @@ final class FaultRun implements RunningAttack {
     }
 
     List<String> residue() {
-        return residue;
+        return undoing.residue();
     }
 
     Evidence evidence() {
@@ -264,7 +265,7 @@ final class FaultRun implements RunningAttack {
                 between(OptionalLong.of(begin), injectedAt),
                 between(injectedAt, bittenAt),
                 between(injectedAt, revertedAt),
-                residue,
+                undoing.residue(),
                 evidence.measurements());
     }
 

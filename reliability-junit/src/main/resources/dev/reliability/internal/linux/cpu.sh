@@ -81,8 +81,9 @@ main() {
   hz=$(getconf CLK_TCK 2>/dev/null || echo 100)
   file=$run/reliability/cpu.$id.lease
   take_mark
-  renew || fail "$why"
   start_guard
+  wait_for_arm
+  renew || fail "$why"
   set -m
   if [[ ${spec[tool]} == stress-ng ]]; then
     stress "$cores" 8>&- 9>&- </dev/null >/dev/null &

@@ -198,7 +198,7 @@ class HostAttacksIT {
                     run.attacks().get(0).awaitBite();
                     assertThat(Files.exists(wanted)).isFalse();
                     if (!reboot) {
-                        assertThat(lab.host.up()).isFalse();
+                        await().until(() -> !lab.host.up());
                     }
                 });
         booting.join();

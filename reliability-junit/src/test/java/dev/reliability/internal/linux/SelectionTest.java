@@ -126,7 +126,7 @@ class SelectionTest {
                 .map(line -> line.substring("add rule inet rl_ab12 out ".length()))
                 .toList();
         assertThat(out)
-                .startsWith("meta nfproto != @gate accept", "meta time >= END_OF_FAULT accept", "oifname \"lo\" accept")
+                .startsWith("meta nfproto != @gate accept", "jump cap", "oifname \"lo\" accept")
                 .contains(
                         "ip daddr 10.0.0.9 tcp sport 22 accept",
                         "ip daddr { 10.0.0.53 } meta l4proto { tcp, udp } th dport { 53, 853 } accept")
