@@ -33,6 +33,7 @@ final class HostNetworkFault extends LeasedHostFault {
         List<String> problems = new ArrayList<>();
         NetworkPlan plan = NetworkPlan.of(target.shell(), spec(target, request, problems));
         problems.addAll(plan.problems());
+        target.busy(plan.mark()).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new PlanException(problems);
         }

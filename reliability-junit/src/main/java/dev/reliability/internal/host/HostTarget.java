@@ -1,9 +1,13 @@
 package dev.reliability.internal.host;
 
 import dev.reliability.internal.linux.HostFacts;
+import dev.reliability.internal.linux.HostFacts.Mark;
 import dev.reliability.internal.linux.Leftovers;
 import dev.reliability.internal.linux.LinuxFaultException;
 import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.shell.SshAddress;
+import dev.reliability.internal.time.Ticker;
+import dev.reliability.internal.time.Wake;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
@@ -14,10 +18,13 @@ import dev.reliability.spi.ShellException;
 import dev.reliability.spi.Target;
 import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A Linux host. */
@@ -25,6 +32,8 @@ final class HostTarget implements Target {
 
     static final String ID = "id";
     static final String START = "start";
+
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     /** How long a fault lasts that is asked for without an end: as long as an experiment may. */
     static final Duration LONGEST = Duration.ofMinutes(15);
@@ -64,6 +73,19 @@ final class HostTarget implements Target {
         return resource;
     }
 
+    /** Its names: as it is written, and the address at which it is reached as it sees that itself. */
+    @Override
+    public Map<String, Set<String>> whereabouts() {
+        Set<String> names = new LinkedHashSet<>();
+        if (address.scheme().equals("ssh")) {
+            names.add(SshAddress.parse(address.toString()).host());
+            ask(new ArrayList<>()).flatMap(HostFacts::reachedAt).ifPresent(names::add);
+        } else {
+            names.add(address.scheme().equals("host") ? "local" : address.toString());
+        }
+        return Map.of("hosts", names);
+    }
+
     /** A host that is down is told with everything else that stands against a fault. */
     @Override
     public Optional<String> unfit() {
@@ -93,6 +115,12 @@ final class HostTarget implements Target {
 
     /** Asks the host about itself; adds a problem and returns nothing where it cannot be asked. */
     Optional<HostFacts> facts(List<String> problems) {
+        Optional<HostFacts> facts = ask(problems);
+        facts.flatMap(found -> busy(found.mark())).ifPresent(problems::add);
+        return facts;
+    }
+
+    private Optional<HostFacts> ask(List<String> problems) {
         try {
             HostFacts facts = HostFacts.of(shell, List.of());
             identify(facts.place());
@@ -106,6 +134,34 @@ final class HostTarget implements Target {
     /** How long an experiment may hold the target before a fault begins. */
     Duration longestWait() {
         return context.value("reliability.deadline").map(Durations::parse).orElse(LONGEST);
+    }
+
+    /** Says that another run attacks the target. One whose controller has died gets the time to end by itself. */
+    Optional<String> busy(Optional<Mark> mark) {
+        Optional<Mark> theirs = others(mark);
+        if (theirs.isEmpty()) {
+            return Optional.empty();
+        }
+        long until = Ticker.SYSTEM.nanos() + lease().plusSeconds(1).toNanos();
+        boolean free = new Wake(Ticker.SYSTEM)
+                .awaitUntil(() -> others(markNow(mark)).isEmpty(), until, LOOK);
+        return free
+                ? Optional.empty()
+                : Optional.of("%s is under attack by another run (%s) until %s at the latest; if that run is dead, end its"
+                        .formatted(name, theirs.get().owner(), theirs.get().until())
+                        + " attack with: reliability sweep --target " + address);
+    }
+
+    private Optional<Mark> markNow(Optional<Mark> before) {
+        try {
+            return HostFacts.of(shell, List.of()).mark();
+        } catch (ShellException | LinuxFaultException e) {
+            return before;
+        }
+    }
+
+    private static Optional<Mark> others(Optional<Mark> mark) {
+        return mark.filter(found -> !found.owner().equals(Owner.NAME));
     }
 
     List<String> leftovers(String id) {

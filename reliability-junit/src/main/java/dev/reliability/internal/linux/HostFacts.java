@@ -109,6 +109,28 @@ public final class HostFacts {
         return value("boot") + "/" + value("init");
     }
 
+    /** The address of the target that our commands come in at, where they come through SSH. */
+    public Optional<String> reachedAt() {
+        String[] words = value("ssh").split(" ", -1);
+        return words.length == 4 ? Optional.of(words[2]) : Optional.empty();
+    }
+
+    /** Who attacks the target now, as its mark says. */
+    public Optional<Mark> mark() {
+        String[] words = value("busy").split(" ", 2);
+        return words.length < 2
+                ? Optional.empty()
+                : Optional.of(new Mark(words[1], Instant.ofEpochSecond(Long.parseLong(words[0]))));
+    }
+
+    /**
+     * The mark of an attack.
+     *
+     * @param owner who attacks
+     * @param until when the attack ends at the latest
+     */
+    public record Mark(String owner, Instant until) {}
+
     /** How many cores it may use. */
     public int cores() {
         return Math.max(1, Integer.parseInt("0" + value("cores")));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -92,6 +93,11 @@ public final class NetworkPlan {
         spared.add("DHCP");
         spared.add("instance metadata");
         return spared;
+    }
+
+    /** Who attacks the target now; empty where it could not be asked. */
+    public Optional<HostFacts.Mark> mark() {
+        return facts == null ? Optional.empty() : facts.mark();
     }
 
     /** Which host this is, whatever name led to it: network faults of two places do not meet. */

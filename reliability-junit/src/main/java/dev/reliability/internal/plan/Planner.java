@@ -55,7 +55,7 @@ public final class Planner {
     private ResolvedExperiment plan() {
         List<SteadyState> steadyStates = new SteadyStatePlanning(names, problems).plan(experiment.steadyStates());
         TargetPlanning targets = new TargetPlanning(experiment, names);
-        List<PlannedFault> faults = new FaultPlanning(problems, targets).plan(experiment.faults());
+        List<PlannedFault> faults = new FaultPlanning(problems, targets, new Guards(names, problems)).plan(experiment.faults());
         List<ExpectedFailover> failovers =
                 experiment.failovers().stream().flatMap(this::failover).toList();
         List<ExpectedAlarm> alarms =

@@ -36,6 +36,11 @@ final class TargetPlanning {
         return target;
     }
 
+    /** Returns the names that the test itself gives to targets. */
+    Set<String> declared() {
+        return experiment.targets().keySet();
+    }
+
     private Target find(String name) {
         Object declared = experiment.targets().get(name);
         if (declared != null && !(declared instanceof CharSequence)) {
