@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "reliability",
         mixinStandardHelpOptions = true,
         description = "Reliability tests from the command line.",
-        subcommands = {SweepCommand.class, HaltCommand.class})
+        subcommands = {PlanCommand.class, SweepCommand.class, HaltCommand.class})
 public final class Main {
 
     private Main() {}
@@ -21,7 +21,8 @@ public final class Main {
         System.exit(run(arguments));
     }
 
-    static int run(String... arguments) {
+    /** Runs a command and returns its exit code. */
+    public static int run(String... arguments) {
         return new CommandLine(new Main()).execute(arguments);
     }
 }

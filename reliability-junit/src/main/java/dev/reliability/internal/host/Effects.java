@@ -64,7 +64,8 @@ final class Effects {
     private List<String> spared() {
         List<String> spared = new ArrayList<>();
         plan.resolvedSpared()
-                .forEach((host, addresses) -> spared.add(host + " (" + String.join(", ", addresses) + ")"));
+                .forEach((host, addresses) -> spared.add(
+                        addresses.isEmpty() ? host : host + " (" + String.join(", ", addresses) + ")"));
         spec.addresses().stream()
                 .filter(address -> address.startsWith("^"))
                 .map(address -> address.substring(1))

@@ -28,7 +28,7 @@ final class TestMembers {
     private final List<Class<?>> classes;
     private final List<Object> instances;
 
-    private TestMembers(List<Class<?>> classes, List<Object> instances) {
+    TestMembers(List<Class<?>> classes, List<Object> instances) {
         this.classes = classes;
         this.instances = instances;
     }

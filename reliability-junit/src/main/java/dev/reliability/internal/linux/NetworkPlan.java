@@ -172,8 +172,10 @@ public final class NetworkPlan {
             }
             addresses.forEach(address -> checkTarget(facts, "host '" + host + "' resolves to", address, problems));
         }
+        // where only other names are cut, one without an address has nothing to lose
+        boolean needed = selection.everything() || !selection.ranges().isEmpty();
         selection.sparedHosts().stream()
-                .filter(host -> facts.resolved(host).isEmpty())
+                .filter(host -> needed && facts.resolved(host).isEmpty())
                 .forEach(host -> problems.add(
                         "excluded host '" + host + "' does not resolve on the target, so it could not be spared"));
         selection.ranges().forEach(range -> checkTarget(facts, "the addresses hold", range, problems));
