@@ -98,10 +98,14 @@ final class PlanCommand implements Callable<Integer> {
                     .toList();
         } catch (ClassNotFoundException e) {
             throw new ParameterException(
-                    spec().commandLine(), "there is no class " + parts[0] + " on the class path; give it with --classpath", e);
+                    spec().commandLine(),
+                    "there is no class " + parts[0] + " on the class path; give it with --classpath",
+                    e);
         } catch (LinkageError e) {
             throw new ParameterException(
-                    spec().commandLine(), parts[0] + " needs a class that is not on the class path: " + e.getMessage(), e);
+                    spec().commandLine(),
+                    parts[0] + " needs a class that is not on the class path: " + e.getMessage(),
+                    e);
         }
     }
 

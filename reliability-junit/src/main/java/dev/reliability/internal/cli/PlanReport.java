@@ -35,7 +35,8 @@ final class PlanReport {
                 .filter(fault -> test.started().contains(fault.target()))
                 .forEach(fault -> {
                     faults++;
-                    line(fault.kind() + " of " + fault.target() + ": a process that the test starts; planned when it runs");
+                    line(fault.kind() + " of " + fault.target()
+                            + ": a process that the test starts; planned when it runs");
                 });
         List<String> all = new ArrayList<>(test.notes());
         all.addAll(preview.problems());
@@ -66,17 +67,17 @@ final class PlanReport {
     }
 
     private void print(ResolvedExperiment plan) {
-        plan.steadyStates().forEach(state -> line("Steady state \"" + state.name() + "\", every "
-                + Durations.limit(state.every())
-                + (state.outage().isZero() ? "" : ", may be out for " + Durations.limit(state.outage()))));
+        plan.steadyStates()
+                .forEach(state -> line("Steady state \"" + state.name() + "\", every "
+                        + Durations.limit(state.every())
+                        + (state.outage().isZero() ? "" : ", may be out for " + Durations.limit(state.outage()))));
         plan.faults().forEach(this::print);
         for (ExpectedFailover failover : plan.failovers()) {
             line("Expects " + failover.signalName() + " to fail over from " + failover.from() + " to " + failover.to()
                     + " within " + Durations.limit(failover.within()) + (failover.failback() ? ", and back" : ""));
         }
         plan.alarms()
-                .forEach(alarm ->
-                        line("Expects alarm " + alarm.name() + " within " + Durations.limit(alarm.within())));
+                .forEach(alarm -> line("Expects alarm " + alarm.name() + " within " + Durations.limit(alarm.within())));
         plan.stops().forEach(stop -> line("Stops at once by " + stop.description()));
     }
 

@@ -20,14 +20,14 @@ final class TestClassPath {
     private final List<URL> urls = new ArrayList<>();
 
     TestClassPath(String text) throws Exception {
-        for (String entry : text.split(File.pathSeparator)) {
+        for (String entry : text.split(File.pathSeparator, -1)) {
             if (entry.endsWith("*")) {
                 jars(Path.of(entry.substring(0, entry.length() - 1)));
             } else if (!entry.isEmpty()) {
                 add(Path.of(entry));
             }
         }
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             add(Path.of(entry));
         }
         add(PlanCommand.ownCode());
@@ -35,7 +35,9 @@ final class TestClassPath {
 
     private void jars(Path directory) throws Exception {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 add(file);
             }
         }

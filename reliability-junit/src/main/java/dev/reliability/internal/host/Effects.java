@@ -64,8 +64,8 @@ final class Effects {
     private List<String> spared() {
         List<String> spared = new ArrayList<>();
         plan.resolvedSpared()
-                .forEach((host, addresses) -> spared.add(
-                        addresses.isEmpty() ? host : host + " (" + String.join(", ", addresses) + ")"));
+                .forEach((host, addresses) ->
+                        spared.add(addresses.isEmpty() ? host : host + " (" + String.join(", ", addresses) + ")"));
         spec.addresses().stream()
                 .filter(address -> address.startsWith("^"))
                 .map(address -> address.substring(1))
@@ -101,7 +101,8 @@ final class Effects {
                             .filter(host -> host.getValue().contains(address))
                             .map(Map.Entry::getKey)
                             .toList());
-            parts.add(count(packets) + " of " + (names.isEmpty() ? address : names + " (" + address + ")") + " dropped");
+            parts.add(
+                    count(packets) + " of " + (names.isEmpty() ? address : names + " (" + address + ")") + " dropped");
         });
         return String.join(", ", parts);
     }

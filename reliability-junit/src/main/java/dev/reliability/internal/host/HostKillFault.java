@@ -40,7 +40,8 @@ final class HostKillFault extends LeasedHostFault {
         List<String> problems = new ArrayList<>();
         String pattern = request.text("process");
         if (pattern.isBlank()) {
-            problems.add("a host is not a process: name the processes by a pattern of their command line (process = …)");
+            problems.add(
+                    "a host is not a process: name the processes by a pattern of their command line (process = …)");
         }
         String signal = request.text("signal").strip().toUpperCase(Locale.ROOT).replaceFirst("^SIG", "");
         if (signal.equals("STOP")) {
@@ -57,7 +58,8 @@ final class HostKillFault extends LeasedHostFault {
             problems.add("repeatEvery: " + e.getMessage());
         }
         Optional<HostFacts> facts = target.facts(problems);
-        facts.ifPresent(found -> problems.addAll(ProcessKill.problems(found, target.shell().address())));
+        facts.ifPresent(found ->
+                problems.addAll(ProcessKill.problems(found, target.shell().address())));
         List<String> victims = List.of();
         if (facts.isPresent() && problems.isEmpty()) {
             victims = matches(target, pattern, problems);
@@ -126,7 +128,9 @@ final class HostKillFault extends LeasedHostFault {
                 ? Evidence.bite("gone: process " + pids(gone, 1L))
                 : Evidence.none(
                         "had no effect",
-                        gone.isEmpty() ? "no process was hit" : "process " + unhurt + " still runs after signal " + signal);
+                        gone.isEmpty()
+                                ? "no process was hit"
+                                : "process " + unhurt + " still runs after signal " + signal);
         return evidence.with("signalled", ProcessKill.struck(leased().get()));
     }
 

@@ -50,8 +50,8 @@ final class HostShutdownFault extends LeasedHostFault {
         List<String> problems = new ArrayList<>();
         Optional<HostFacts> before = target.facts(problems);
         HostFacts local = HostFacts.of(new LocalShell(), List.of());
-        before.ifPresent(facts ->
-                problems.addAll(HostShutdown.problems(facts, local, target.shell().address())));
+        before.ifPresent(facts -> problems.addAll(
+                HostShutdown.problems(facts, local, target.shell().address())));
         Optional<StartCommand> start = target.startCommand();
         if (!request.flag("reboot") && start.isEmpty()) {
             problems.add(target.name() + " would stay down, since nothing says how it is started again: add \"target."

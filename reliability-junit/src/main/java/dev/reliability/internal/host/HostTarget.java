@@ -143,13 +143,17 @@ final class HostTarget implements Target {
             return Optional.empty();
         }
         long until = Ticker.SYSTEM.nanos() + lease().plusSeconds(1).toNanos();
-        boolean free = new Wake(Ticker.SYSTEM)
-                .awaitUntil(() -> others(markNow(mark)).isEmpty(), until, LOOK);
+        boolean free =
+                new Wake(Ticker.SYSTEM).awaitUntil(() -> others(markNow(mark)).isEmpty(), until, LOOK);
         return free
                 ? Optional.empty()
-                : Optional.of("%s is under attack by another run (%s) until %s at the latest; if that run is dead, end its"
-                        .formatted(name, theirs.get().owner(), theirs.get().until())
-                        + " attack with: reliability sweep --target " + address);
+                : Optional.of(
+                        "%s is under attack by another run (%s) until %s at the latest; if that run is dead, end its"
+                                        .formatted(
+                                                name,
+                                                theirs.get().owner(),
+                                                theirs.get().until())
+                                + " attack with: reliability sweep --target " + address);
     }
 
     private Optional<Mark> markNow(Optional<Mark> before) {

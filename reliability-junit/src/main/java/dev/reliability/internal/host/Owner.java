@@ -8,7 +8,8 @@ import java.util.UUID;
 final class Owner {
 
     static final String NAME = System.getProperty("user.name") + "@" + machine() + ", process "
-            + ProcessHandle.current().pid() + ", run " + UUID.randomUUID().toString().substring(0, 8);
+            + ProcessHandle.current().pid() + ", run "
+            + UUID.randomUUID().toString().substring(0, 8);
 
     private Owner() {}
 

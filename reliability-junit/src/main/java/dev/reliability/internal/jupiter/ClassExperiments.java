@@ -47,11 +47,11 @@ public final class ClassExperiments {
     }
 
     private void collect(Class<?> testClass, List<OfTest> all) {
-        List<Method> methods = AnnotationSupport.findAnnotatedMethods(
-                        testClass, Testable.class, HierarchyTraversalMode.TOP_DOWN)
-                .stream()
-                .sorted(java.util.Comparator.comparing(Method::getName))
-                .toList();
+        List<Method> methods =
+                AnnotationSupport.findAnnotatedMethods(testClass, Testable.class, HierarchyTraversalMode.TOP_DOWN)
+                        .stream()
+                        .sorted(java.util.Comparator.comparing(Method::getName))
+                        .toList();
         methods.forEach(method -> of(testClass, method).ifPresent(all::add));
         for (Class<?> nested : ReflectionSupport.findNestedClasses(
                 testClass, type -> AnnotationSupport.isAnnotated(type, Nested.class))) {
@@ -99,7 +99,9 @@ public final class ClassExperiments {
         Object outer = null;
         for (Class<?> type : classes) {
             try {
-                outer = outer == null ? ReflectionSupport.newInstance(type) : ReflectionSupport.newInstance(type, outer);
+                outer = outer == null
+                        ? ReflectionSupport.newInstance(type)
+                        : ReflectionSupport.newInstance(type, outer);
                 instances.put(type, outer);
             } catch (RuntimeException e) {
                 break;

@@ -74,7 +74,9 @@ public final class HostShutdown {
      */
     public static State state(Shell shell, String before) {
         try {
-            return HostFacts.of(shell, List.of(), ANSWER).incarnation().equals(before) ? State.UP_AS_BEFORE : State.BACK;
+            return HostFacts.of(shell, List.of(), ANSWER).incarnation().equals(before)
+                    ? State.UP_AS_BEFORE
+                    : State.BACK;
         } catch (ShellException | LinuxFaultException e) {
             return State.DOWN;
         }

@@ -67,13 +67,10 @@ public final class ProcessKill {
     private static Work work(String pattern, String signal, Duration repeatEvery) {
         checkPattern(pattern);
         if (!SIGNALS.contains(signal)) {
-            throw new LinuxFaultException(
-                    "signal must be one of " + SIGNALS + ", got " + signal);
+            throw new LinuxFaultException("signal must be one of " + SIGNALS + ", got " + signal);
         }
         return new Work(
-                "kill.sh",
-                Map.of("signal", signal, "repeat_ms", Long.toString(repeatEvery.toMillis())),
-                pattern);
+                "kill.sh", Map.of("signal", signal, "repeat_ms", Long.toString(repeatEvery.toMillis())), pattern);
     }
 
     /** Processes signalled so far, as {@code pid/start command line}. */

@@ -46,7 +46,9 @@ final class Guards {
         profile.value("protected")
                 .filter(value -> !value.equals("true") && !value.equals("false"))
                 .ifPresent(value -> problems.add(
-                        SETTINGS, "protected", "\"" + value + "\" in " + profile.source() + " is neither true nor false"));
+                        SETTINGS,
+                        "protected",
+                        "\"" + value + "\" in " + profile.source() + " is neither true nor false"));
         if (isProtected && !names.fromStarter(SWITCH).equals(Optional.of(profile.name()))) {
             problems.add(
                     SETTINGS,
@@ -69,13 +71,14 @@ final class Guards {
             problems.add(
                     place,
                     "target",
-                    target.name() + " (" + target.address() + ") cannot be attacked in a protected profile: its back end"
+                    target.name() + " (" + target.address()
+                            + ") cannot be attacked in a protected profile: its back end"
                             + " does not tell where it is");
         }
         whereabouts.forEach((key, values) -> {
             Optional<List<String>> allowed = allowed(key);
-            boolean inside = allowed.filter(
-                            list -> values.stream().anyMatch(value -> list.stream().anyMatch(one -> covers(one, value))))
+            boolean inside = allowed.filter(list ->
+                            values.stream().anyMatch(value -> list.stream().anyMatch(one -> covers(one, value))))
                     .isPresent();
             if (!inside && (isProtected || allowed.isPresent())) {
                 problems.add(

@@ -80,7 +80,8 @@ public final class Planner {
     private ResolvedExperiment resolve() {
         List<SteadyState> steadyStates = new SteadyStatePlanning(names, problems).plan(experiment.steadyStates());
         TargetPlanning targets = new TargetPlanning(experiment, names);
-        List<PlannedFault> faults = new FaultPlanning(problems, targets, new Guards(names, problems)).plan(experiment.faults());
+        List<PlannedFault> faults =
+                new FaultPlanning(problems, targets, new Guards(names, problems)).plan(experiment.faults());
         List<ExpectedFailover> failovers =
                 experiment.failovers().stream().flatMap(this::failover).toList();
         List<ExpectedAlarm> alarms =

@@ -237,9 +237,9 @@ final class Execution {
     }
 
     private boolean failedToBite() {
-        return faults.stream().anyMatch(fault -> fault.injectionFailure().isPresent()
-                || fault.lost().isPresent()
-                || fault.unproven());
+        return faults.stream()
+                .anyMatch(fault ->
+                        fault.injectionFailure().isPresent() || fault.lost().isPresent() || fault.unproven());
     }
 
     private void endFaults(@Nullable IntentJournal intents) {

@@ -2,8 +2,8 @@ package dev.reliability.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reliability.internal.linux.Leftovers;
 import dev.reliability.internal.linux.LeasedFault;
+import dev.reliability.internal.linux.Leftovers;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.NetworkFault;
 import dev.reliability.internal.linux.NetworkPlan;
@@ -48,8 +48,7 @@ class HostSweepIT {
     @ValueSource(strings = {"netns", "ssh"})
     void endsEverythingOnTheTarget(String way) {
         Shell inside = new NetnsShell(net.host);
-        NetworkPlan plan = NetworkPlan.of(
-                inside, NetworkSpec.of(Kind.BLACKHOLE).withAddresses(List.of(Net.PEER)));
+        NetworkPlan plan = NetworkPlan.of(inside, NetworkSpec.of(Kind.BLACKHOLE).withAddresses(List.of(Net.PEER)));
         LeasedFault fault = NetworkFault.arm(plan, "abcdef12", "somebody else");
         System.setProperty("reliability.ssh.config", host.configuration("user").toString());
         try {

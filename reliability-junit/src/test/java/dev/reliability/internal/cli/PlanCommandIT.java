@@ -74,9 +74,8 @@ class PlanCommandIT {
     @ValueSource(strings = {"", "own"})
     void tellsWhatIsDroppedAndWhatIsSpared(String classPath) throws IOException {
         String type = Good.class.getName();
-        Answer answer = classPath.isEmpty()
-                ? plan(type)
-                : plan("--classpath", System.getProperty("java.class.path"), type);
+        Answer answer =
+                classPath.isEmpty() ? plan(type) : plan("--classpath", System.getProperty("java.class.path"), type);
 
         assertThat(answer.output())
                 .contains(
@@ -114,7 +113,8 @@ class PlanCommandIT {
 
     @Test
     void oneTestOfAClass() {
-        assertThat(plan(Good.class.getName() + "#cut").output()).endsWith("1 test, 1 fault, no problem. Nothing was changed.\n");
+        assertThat(plan(Good.class.getName() + "#cut").output())
+                .endsWith("1 test, 1 fault, no problem. Nothing was changed.\n");
     }
 
     @Test
@@ -146,7 +146,10 @@ class PlanCommandIT {
         }
 
         @Test
-        @BlackholeAttack(target = "blue", hosts = {"^api.example", "db.example"}, duration = "30s")
+        @BlackholeAttack(
+                target = "blue",
+                hosts = {"^api.example", "db.example"},
+                duration = "30s")
         void cut() {
             ran();
         }

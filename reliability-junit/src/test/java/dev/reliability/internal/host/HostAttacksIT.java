@@ -79,8 +79,7 @@ class HostAttacksIT {
                     assertThat(lab.reach(Net.PEER6, Lab.PORT)).isEqualTo(Reach.SILENT);
                     assertThat(lab.reach(Net.OTHER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
                     lab.hosts(Net.OTHER + " db.example", Net.OTHER6 + " api.example");
-                    await().atMost(Duration.ofSeconds(12))
-                            .until(() -> lab.reach(Net.OTHER, Lab.PORT) == Reach.SILENT);
+                    await().atMost(Duration.ofSeconds(12)).until(() -> lab.reach(Net.OTHER, Lab.PORT) == Reach.SILENT);
                     assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.SILENT);
                     assertThat(lab.reach(Net.OTHER6, Lab.PORT)).isEqualTo(Reach.CONNECTED);
                     run.attacks().get(0).revert();

@@ -8,7 +8,6 @@ import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
-import dev.reliability.internal.linux.SshHost;
 import dev.reliability.internal.plan.Planner;
 import dev.reliability.spi.ShellCommand;
 import java.io.BufferedReader;
@@ -158,16 +157,21 @@ class HostBadInputIT {
                 .asString()
                 .contains("cannot connect to ssh://root@10.78.0.1:23");
         assertThat(problems(lab.experiment("ssh")
-                        .property("reliability.ssh.config", lab.host.configuration("stranger").toString())
+                        .property(
+                                "reliability.ssh.config",
+                                lab.host.configuration("stranger").toString())
                         .attack(peer())))
                 .singleElement()
                 .asString()
                 .contains("refuses the login");
-        assertThat(problems(lab.experiment("netns").target("blue", "netns:rlt-nowhere").attack(peer())))
+        assertThat(problems(lab.experiment("netns")
+                        .target("blue", "netns:rlt-nowhere")
+                        .attack(peer())))
                 .singleElement()
                 .asString()
                 .contains("there is no network namespace rlt-nowhere");
-        for (String address : List.of("ssh://root@-oProxyCommand=id", "ssh://$(id)@host", "netns:../etc", "host:other")) {
+        for (String address :
+                List.of("ssh://root@-oProxyCommand=id", "ssh://$(id)@host", "netns:../etc", "host:other")) {
             assertThat(problems(lab.experiment("ssh").target("blue", address).attack(peer())))
                     .as(address)
                     .hasSize(1);

@@ -73,7 +73,8 @@ class HostControllerKilledIT {
     @ParameterizedTest
     @ValueSource(strings = {"netns", "ssh"})
     void blackhole(String way) throws Exception {
-        armAndKill(way, "blackhole", "true", () -> assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.SILENT));
+        armAndKill(way, "blackhole", "true", () -> assertThat(lab.reach(Net.PEER, Lab.PORT))
+                .isEqualTo(Reach.SILENT));
         assertThat(intents(way, "blackhole")).as("what a later run reads").hasSize(1);
         await().atMost(HEALED).until(() -> lab.reach(Net.PEER, Lab.PORT) == Reach.CONNECTED);
     }
@@ -81,14 +82,16 @@ class HostControllerKilledIT {
     @ParameterizedTest
     @ValueSource(strings = {"netns", "ssh"})
     void packetLoss(String way) throws Exception {
-        armAndKill(way, "packet loss", "true", () -> assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.SILENT));
+        armAndKill(way, "packet loss", "true", () -> assertThat(lab.reach(Net.PEER, Lab.PORT))
+                .isEqualTo(Reach.SILENT));
         await().atMost(HEALED).until(() -> lab.reach(Net.PEER, Lab.PORT) == Reach.CONNECTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"netns", "ssh"})
     void dnsOutage(String way) throws Exception {
-        armAndKill(way, "dns outage", "true", () -> assertThat(lab.reach(Net.PEER, 53)).isEqualTo(Reach.SILENT));
+        armAndKill(way, "dns outage", "true", () -> assertThat(lab.reach(Net.PEER, 53))
+                .isEqualTo(Reach.SILENT));
         await().atMost(HEALED).until(() -> lab.reach(Net.PEER, 53) == Reach.REFUSED);
     }
 

@@ -66,8 +66,9 @@ final class Lab implements AutoCloseable {
 
     /** How many of so many connections from the host are not open after a fifth of a second. */
     long lostOf(int connections, String address) {
-        String script = "for ((i = 0; i < $1; i++)); do timeout 0.2 bash -c 'exec 3<>/dev/tcp/$0/$1' \"$2\" \"$3\" || echo lost;"
-                + " done 2>/dev/null";
+        String script =
+                "for ((i = 0; i < $1; i++)); do timeout 0.2 bash -c 'exec 3<>/dev/tcp/$0/$1' \"$2\" \"$3\" || echo lost;"
+                        + " done 2>/dev/null";
         return inside.run(ShellCommand.script(script)
                         .withArguments(Integer.toString(connections), address, Integer.toString(PORT)))
                 .output()

@@ -72,8 +72,9 @@ class GuardsTest {
     @Test
     void aProtectedProfileNeedsASecondSwitchFromWhoeverStartsTheTests() {
         assertThat(problems("guarded", Map.of(), at("203.0.113.7")))
-                .containsExactly("setting(reliability.protected): profile \"guarded\" is protected: to attack it, also set"
-                        + " reliability.protected=guarded where you start the tests");
+                .containsExactly(
+                        "setting(reliability.protected): profile \"guarded\" is protected: to attack it, also set"
+                                + " reliability.protected=guarded where you start the tests");
         assertThat(problems("guarded", Map.of(SWITCH, "true"), at("203.0.113.7")))
                 .singleElement()
                 .asString()
@@ -154,7 +155,8 @@ class GuardsTest {
     void aProtectedProfileHasOneTargetAttackedAndNeverMoreThanHalf() {
         assertThat(problems("guarded", Map.of(SWITCH, "guarded"), targets(1))).isEmpty();
         assertThat(problems("guarded", Map.of(SWITCH, "guarded"), targets(2)))
-                .containsExactly("setting(reliability.max-targets): the experiment attacks 2 targets, and 1 may be attacked");
+                .containsExactly(
+                        "setting(reliability.max-targets): the experiment attacks 2 targets, and 1 may be attacked");
         Map<String, String> more = Map.of(SWITCH, "guarded", "reliability.max-targets", "4");
         assertThat(problems("guarded", more, targets(2))).isEmpty();
         assertThat(problems("guarded", more, targets(3)))
