@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Packets that a host does not get out or in: blackhole, packet loss, DNS outage. */
 final class HostNetworkFault extends LeasedHostFault {
@@ -22,6 +23,7 @@ final class HostNetworkFault extends LeasedHostFault {
 
     private final NetworkPlan plan;
     private final Effects effects;
+    private Optional<OwnAttempt> attempt = Optional.empty();
 
     private HostNetworkFault(HostTarget target, FaultRequest request, NetworkPlan plan) {
         super(target, request);
@@ -89,8 +91,12 @@ final class HostNetworkFault extends LeasedHostFault {
         }
         LeasedFault fault = leased().get();
         Hits hits = fault.hits();
+        if (hits.total() > 0 && attempt.isEmpty()) {
+            attempt = OwnAttempt.begin(target.shell(), plan.spec(), hits);
+        }
+        String own = attempt.flatMap(OwnAttempt::met).map(met -> "; " + met).orElse("");
         Evidence evidence = hits.total() > 0
-                ? Evidence.bite(effects.bite(hits, fault.found()))
+                ? Evidence.bite(effects.bite(hits, fault.found()) + own)
                 : Evidence.none("dropped nothing", effects.noTraffic());
         for (Map.Entry<String, Long> hit : hits.packets().entrySet()) {
             evidence = evidence.with("dropped-packets " + hit.getKey(), hit.getValue());
