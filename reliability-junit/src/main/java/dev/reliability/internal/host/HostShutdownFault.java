@@ -34,6 +34,7 @@ final class HostShutdownFault extends LeasedHostFault {
     private final Optional<StartCommand> start;
     private @Nullable StartGuard guard;
     private @Nullable String startFailure;
+    private @Nullable Evidence wentDown;
     private boolean started;
     private boolean reverted;
 
@@ -99,11 +100,22 @@ final class HostShutdownFault extends LeasedHostFault {
         if (leased().filter(HostShutdown::begun).isEmpty()) {
             return Evidence.none("ended nothing", "the host has not begun to go down");
         }
-        return switch (state()) {
-            case UP_AS_BEFORE -> Evidence.none("ended nothing", "the host is still up");
-            case DOWN -> Evidence.bite(target.name() + " is down: it does not answer at " + target.address());
-            case BACK -> Evidence.bite(target.name() + " went down and was started anew");
-        };
+        if (wentDown != null) {
+            // each further look at a host that does not answer takes as long as we would wait for one
+            return wentDown;
+        }
+        long asked = Ticker.SYSTEM.nanos();
+        State state = state();
+        if (state == State.UP_AS_BEFORE) {
+            return Evidence.none("ended nothing", "the host is still up");
+        }
+        wentDown = Evidence.bite(
+                state == State.DOWN
+                        ? target.name() + " is down: it does not answer at " + target.address()
+                        : target.name() + " went down and was started anew")
+                // silence takes its time to be told from a slow answer
+                .begun(Duration.ofNanos(Ticker.SYSTEM.nanos() - asked));
+        return wentDown;
     }
 
     private State state() {
@@ -128,13 +140,12 @@ final class HostShutdownFault extends LeasedHostFault {
     }
 
     private boolean bringBack() {
-        State state = state();
-        if (state == State.DOWN && start.isPresent() && !started) {
+        if (start.isPresent() && !started && (wentDown != null || state() == State.DOWN)) {
             started = true;
             startFailure = start.get().run().orElse(null);
         }
         // one that takes its time to go down was not brought back yet
-        return state == State.BACK;
+        return state() == State.BACK;
     }
 
     private void closeGuard() {

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class HostShutdown {
 
     /** A host that takes longer to answer is down. */
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private HostShutdown() {}
 
