@@ -66,10 +66,7 @@ public final class ArmingBenchmark {
             waitForFlow(traffic);
             long begin = System.nanoTime();
             LeasedFault fault = NetworkFault.prepare(
-                    plan,
-                    "%08x".formatted(ThreadLocalRandom.current().nextInt()),
-                    "figures",
-                    Duration.ofMinutes(1));
+                    plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures", Duration.ofMinutes(1));
             long start = System.nanoTime();
             fault.arm();
             long returned = System.nanoTime();

@@ -68,7 +68,12 @@ public final class EnduranceBenchmark {
         System.out.printf(
                 "lease %d ms, all cores loaded: held %.1f s; packets that came through: %s; packets lost in one gap: %d;"
                         + " lease lost: %s; left after the revert: %s%n",
-                lease.toMillis(), held / 1e9, leaked ? "SOME" : "none", last.lost(), lost.isEmpty() ? "no" : lost, left);
+                lease.toMillis(),
+                held / 1e9,
+                leaked ? "SOME" : "none",
+                last.lost(),
+                lost.isEmpty() ? "no" : lost,
+                left);
         return !leaked && lost.isEmpty() && left.isEmpty();
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,22 +35,13 @@ public final class ForwardingBenchmark {
 
     private ForwardingBenchmark() {}
 
-    private interface Block extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    private interface Way {
-        Block block();
-    }
-
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
         String millis = arguments.length > 1 ? arguments[1] : "500";
         try (Net net = new Net();
                 Shell host = new NetnsShell(net.host)) {
             sink(net);
-            Map<String, Way> ways = new LinkedHashMap<>();
+            Map<String, Supplier<Runnable>> ways = new LinkedHashMap<>();
             ways.put("nothing blocked", () -> () -> {});
             ways.put("blackhole of 1 address", () -> blackhole(host, 1));
             ways.put("blackhole of 10,000 addresses", () -> blackhole(host, MANY));
@@ -60,16 +52,16 @@ public final class ForwardingBenchmark {
             Map<String, List<Long>> tcp = new LinkedHashMap<>();
             Map<String, List<Long>> udp = new LinkedHashMap<>();
             for (int round = -1; round < rounds; round++) {
-                for (Map.Entry<String, Way> way : ways.entrySet()) {
-                    try (Block block = way.getValue().block()) {
-                        long bytes = send(net, "tcp", millis);
-                        long datagrams = send(net, "udp", millis);
-                        if (round >= 0) {
-                            tcp.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
-                                    .add(bytes);
-                            udp.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
-                                    .add(datagrams);
-                        }
+                for (Map.Entry<String, Supplier<Runnable>> way : ways.entrySet()) {
+                    Runnable unblock = way.getValue().get();
+                    long bytes = send(net, "tcp", millis);
+                    long datagrams = send(net, "udp", millis);
+                    unblock.run();
+                    if (round >= 0) {
+                        tcp.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
+                                .add(bytes);
+                        udp.computeIfAbsent(way.getKey(), key -> new ArrayList<>())
+                                .add(datagrams);
                     }
                 }
             }
@@ -88,18 +80,18 @@ public final class ForwardingBenchmark {
         }
     }
 
-    private static Block blackhole(Shell host, int addresses) {
+    private static Runnable blackhole(Shell host, int addresses) {
         NetworkPlan plan = NetworkPlan.of(
                 host,
                 NetworkSpec.of(Kind.BLACKHOLE)
                         .withAddresses(addresses(addresses))
                         .withTimes(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(3)));
-        LeasedFault fault =
-                NetworkFault.arm(plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures");
+        LeasedFault fault = NetworkFault.arm(
+                plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures");
         return fault::revert;
     }
 
-    private static Block iptables(Shell host, int addresses) {
+    private static Runnable iptables(Shell host, int addresses) {
         String rules = addresses(addresses).stream()
                 .map(address -> "-A PREROUTING -d " + address + " -j DROP\n")
                 .collect(Collectors.joining("", "*raw\n", "COMMIT\n"));
@@ -147,7 +139,8 @@ public final class ForwardingBenchmark {
 
     private static void print(Map<String, List<Long>> tcp, Map<String, List<Long>> udp, int rounds) {
         System.out.printf("median of %d rounds%n", rounds);
-        System.out.println("| blocked | TCP, MB per CPU second | of 1 address | datagrams of 100 bytes per CPU second | of 1 address |");
+        System.out.println(
+                "| blocked | TCP, MB per CPU second | of 1 address | datagrams of 100 bytes per CPU second | of 1 address |");
         System.out.println("|---|---|---|---|---|");
         double tcpOfOne = median(tcp.get("blackhole of 1 address"));
         double udpOfOne = median(udp.get("blackhole of 1 address"));

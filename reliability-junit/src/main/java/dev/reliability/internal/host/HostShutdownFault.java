@@ -110,9 +110,9 @@ final class HostShutdownFault extends LeasedHostFault {
             return Evidence.none("ended nothing", "the host is still up");
         }
         wentDown = Evidence.bite(
-                state == State.DOWN
-                        ? target.name() + " is down: it does not answer at " + target.address()
-                        : target.name() + " went down and was started anew")
+                        state == State.DOWN
+                                ? target.name() + " is down: it does not answer at " + target.address()
+                                : target.name() + " went down and was started anew")
                 // silence takes its time to be told from a slow answer
                 .begun(Duration.ofNanos(Ticker.SYSTEM.nanos() - asked));
         return wentDown;

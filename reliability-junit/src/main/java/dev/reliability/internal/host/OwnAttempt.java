@@ -34,7 +34,9 @@ final class OwnAttempt {
         boolean tcp = spec.protocol() == Protocol.ALL || spec.protocol() == Protocol.TCP;
         Optional<String> port =
                 spec.ports().stream().filter(one -> one.matches("\\d+")).findFirst();
-        if (spec.kind() != Kind.BLACKHOLE || !tcp || port.isEmpty() && !spec.ports().isEmpty()) {
+        if (spec.kind() != Kind.BLACKHOLE
+                || !tcp
+                || port.isEmpty() && !spec.ports().isEmpty()) {
             return Optional.empty();
         }
         return hits.packets().keySet().stream()
