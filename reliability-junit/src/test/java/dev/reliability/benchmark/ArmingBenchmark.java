@@ -24,11 +24,11 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Arguments: repetitions (20). Locally and over SSH with the connection up, with one address and with 10,000.
  */
-public final class LeaseFigures {
+public final class ArmingBenchmark {
 
     private static final int PORT = 7200;
 
-    private LeaseFigures() {}
+    private ArmingBenchmark() {}
 
     public static void main(String[] arguments) {
         int repetitions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
