@@ -8,7 +8,8 @@ import dev.reliability.junit.BlackholeAttack;
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.local.FollowingRestAssured;
-import io.restassured.config.RestAssuredConfig;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,13 +45,10 @@ class BookstoreOnHostsIT extends BookstoreReliability {
     }
 
     @Override
-    String url() {
-        return "http://bookstore.example";
-    }
-
-    @Override
-    RestAssuredConfig following() {
-        return FollowingRestAssured.config("bookstore.example", LAB.hosts().address(HostsPlan.DNS) + ":53");
+    RequestSpecification given() {
+        return RestAssured.given()
+                .config(FollowingRestAssured.config("bookstore.example", LAB.hosts().address(HostsPlan.DNS) + ":53"))
+                .baseUri("http://bookstore.example");
     }
 
     /** The CDN's name means other addresses every two seconds; after a while, all of them have been seen. */

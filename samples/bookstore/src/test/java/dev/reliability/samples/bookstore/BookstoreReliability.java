@@ -8,8 +8,6 @@ import dev.reliability.junit.Runbook;
 import dev.reliability.junit.ShutdownAttack;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.junit.SteadyStateProbe;
-import io.restassured.RestAssured;
-import io.restassured.config.RestAssuredConfig;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,16 +26,8 @@ import org.junit.jupiter.api.Test;
 @Runbook("https://wiki.example/bookstore/failover")
 abstract class BookstoreReliability {
 
-    /** Where users go. */
-    abstract String url();
-
-    /** Requests that go where that name stands for at the moment, past every cache. */
-    abstract RestAssuredConfig following();
-
-    /** A request of a user. */
-    RequestSpecification given() {
-        return RestAssured.given().config(following()).baseUri(url());
-    }
+    /** A request of a user, who goes where DNS says at that moment. */
+    abstract RequestSpecification given();
 
     @Test
     @BlackholeAttack(

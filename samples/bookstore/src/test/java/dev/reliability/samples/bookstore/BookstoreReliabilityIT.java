@@ -11,7 +11,8 @@ import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.ShutdownAttack;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.local.ManagedProcess;
-import io.restassured.config.RestAssuredConfig;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,8 @@ class BookstoreReliabilityIT extends BookstoreReliability implements OnThisMachi
     }
 
     @Override
-    String url() {
-        return STORE.url();
-    }
-
-    @Override
-    RestAssuredConfig following() {
-        return STORE.following();
+    RequestSpecification given() {
+        return RestAssured.given().config(STORE.following()).baseUri(STORE.url());
     }
 
     @Test
