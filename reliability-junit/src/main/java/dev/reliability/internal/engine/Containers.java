@@ -3,6 +3,7 @@ package dev.reliability.internal.engine;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.internal.plan.Names;
 import dev.reliability.junit.ExperimentFiles;
+import dev.reliability.spi.PlanException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,12 @@ public final class Containers {
     public static FileFinder.Result files(Class<?> type, Function<String, Optional<String>> parameters) {
         ClassLoader own = type.getClassLoader();
         List<String> places = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        List<FileFinder.Problem> problems = new ArrayList<>();
         for (String place : type.getAnnotation(ExperimentFiles.class).value()) {
             try {
                 places.add(place.contains("${") ? filled(place, parameters) : place);
-            } catch (IllegalArgumentException e) {
-                problems.add(String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException | PlanException e) {
+                problems.add(new FileFinder.Problem(place, String.valueOf(e.getMessage())));
             }
         }
         if (places.isEmpty() && !problems.isEmpty()) {

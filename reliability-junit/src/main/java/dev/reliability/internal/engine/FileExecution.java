@@ -14,6 +14,8 @@ import dev.reliability.internal.gate.Manifest.Invocation;
 import dev.reliability.internal.jupiter.ReportEntries;
 import dev.reliability.internal.jupiter.Verdicts;
 import dev.reliability.junit.InvalidExperimentException;
+import dev.reliability.junit.Runbook;
+import dev.reliability.spi.PlanException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,7 +51,7 @@ final class FileExecution {
         context.listener().reportingEntryPublished(test, ReportEntry.from(ReportEntries.of(outcome.result())));
         // in compat mode the tool's word counts, not the runner's
         Optional<Throwable> failure = container.mode() == Mode.STRICT
-                ? Verdicts.toThrow(outcome.result(), Optional.empty())
+                ? Verdicts.toThrow(outcome.result(), runbook())
                 : outcome.failure();
         if (failure.isPresent()) {
             if (failure.get() instanceof Error error) {
@@ -59,10 +61,28 @@ final class FileExecution {
         }
     }
 
+    private Optional<String> runbook() {
+        return Optional.ofNullable(container.testClass().getAnnotation(Runbook.class))
+                .map(Runbook::value);
+    }
+
     private FileOutcome outcome() {
+        try {
+            return ExperimentFiles.load(shown(), options()).run(System.out::println);
+        } catch (InvalidExperimentFileException e) {
+            throw new InvalidExperimentException(
+                    e.problems().stream().map(Problem::toString).toList());
+        } catch (InvalidPlanException e) {
+            throw new InvalidExperimentException(e.problems());
+        } catch (PlanException e) {
+            throw new InvalidExperimentException(e.problems());
+        }
+    }
+
+    private RunOptions options() {
         String journal = journal();
         DeclaredSystem system = container.system().declared(test.getDisplayName(), journal, parameters::get);
-        RunOptions options = RunOptions.defaults()
+        return RunOptions.defaults()
                 .mode(container.mode())
                 .variables(container.variables())
                 .lookup(parameters::get)
@@ -70,14 +90,6 @@ final class FileExecution {
                 .classLoader(loader())
                 .journalDirectory(journal)
                 .system(system);
-        try {
-            return ExperimentFiles.load(shown(), options).run(System.out::println);
-        } catch (InvalidExperimentFileException e) {
-            throw new InvalidExperimentException(
-                    e.problems().stream().map(Problem::toString).toList());
-        } catch (InvalidPlanException e) {
-            throw new InvalidExperimentException(e.problems());
-        }
     }
 
     private ClassLoader loader() {

@@ -68,7 +68,7 @@ public final class ClassExperiments {
         List<String> notes = new ArrayList<>();
         TestMembers members = new TestMembers(classes, instances(classes));
         try {
-            members.contributeTo(builder);
+            members.contributeTo(builder, (member, value) -> {});
         } catch (JUnitException e) {
             notes.add(e.getMessage() + " (before the test runs)");
         }

@@ -56,13 +56,12 @@ public final class TestMembers {
         return instances.stream().filter(type::isInstance).reduce((outer, inner) -> inner);
     }
 
-    /** Tells an experiment what the names stand for. */
-    public void contributeTo(ExperimentBuilder experiment) {
-        contributeTo(experiment, (member, target) -> {});
-    }
-
-    /** @param targets sees each target with the member that holds it, before the experiment does */
-    void contributeTo(ExperimentBuilder experiment, BiConsumer<Member, Object> targets) {
+    /**
+     * Tells an experiment what the names stand for.
+     *
+     * @param targets sees each target with the member that holds it, before the experiment does
+     */
+    public void contributeTo(ExperimentBuilder experiment, BiConsumer<Member, Object> targets) {
         each(
                 ReliabilityTarget.class,
                 targets.andThen((member, value) -> experiment.target(

@@ -156,7 +156,8 @@ class ExperimentFilesEngineTest {
                         "Twice the same title (dev/reliability/files/mixed/one.json)",
                         "Twice the same title (dev/reliability/files/mixed/two.json)");
         assertThat(failure(results, "Lost at once")).isInstanceOf(InconclusiveException.class);
-        assertThat(failure(results, "The action fails")).hasMessageContaining("the process exited with 1");
+        assertThat(failure(results, "The action fails")).hasMessageContaining("the process exited with 1")
+                .hasMessageContaining("\nRunbook: https://wiki.example/files\nJournal: ");
     }
 
     @Test
@@ -177,11 +178,10 @@ class ExperimentFilesEngineTest {
     void placesWithoutExperimentsFail() throws IOException {
         Files.createDirectories(Path.of("target/engine-empty"));
 
-        assertThat(failure(
-                        run(selectClass(Empty.class)),
-                        "\"target/engine-empty\" holds no experiment: no .json, .yaml"
-                                + " or .yml is below [target/engine-empty]"))
-                .isInstanceOf(InvalidExperimentException.class);
+        assertThat(failure(run(selectClass(Empty.class)), "target/engine-empty"))
+                .isInstanceOf(InvalidExperimentException.class)
+                .hasMessageContaining("\"target/engine-empty\" holds no experiment: no .json, .yaml or .yml is below"
+                        + " [target/engine-empty]");
         assertThat(failures(run(selectClass(Missing.class))))
                 .singleElement()
                 .asString()
@@ -209,8 +209,12 @@ class ExperimentFilesEngineTest {
                 .containsExactly(
                         "A value of the class is seen",
                         "The project is where it should be",
-                        "\"dev/reliability/files/**/*.yml\" holds no experiment: no .json, .yaml or .yml matches below ["
-                                + root().resolve("dev/reliability/files") + "]");
+                        "dev/reliability/files/**/*.yml");
+        assertThat(failures(results))
+                .singleElement()
+                .asString()
+                .contains("\"dev/reliability/files/**/*.yml\" holds no experiment: no .json, .yaml or .yml matches below ["
+                        + root().resolve("dev/reliability/files") + "]");
     }
 
     @Test
