@@ -264,9 +264,12 @@ class StrictRunTest {
     void aQuickMethodIsWatchedUntilThereIsEnoughToSay() {
         FileOutcome outcome = bench.run(
                 Map.of(
-                        HYPOTHESIS, hypothesis(bench.exists("service")),
-                        "method", steps(bench.mark("break")),
-                        "rollbacks", steps(bench.mark("repair"))),
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
+                        "method",
+                        steps(bench.mark("break")),
+                        "rollbacks",
+                        steps(bench.mark("repair"))),
                 options -> options.hypothesisStrategy(HypothesisStrategy.DURING_METHOD_ONLY)
                         .hypothesisFrequency(Duration.ofMillis(100)));
         assertThat(outcome.passed()).as(outcome.message()).isTrue();
