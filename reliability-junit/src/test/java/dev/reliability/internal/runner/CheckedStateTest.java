@@ -104,7 +104,7 @@ class CheckedStateTest {
     void aLookThatDoesNotEndIsEndedByTheDeadline() {
         CompletableFuture<Observation> hangs = new CompletableFuture<>();
         ExperimentResult result = experiment()
-                .property("reliability.deadline", "500ms")
+                .property("reliability.deadline", "3s")
                 .steadyState(SteadyStateSpec.probe("state", context -> timeout -> hangs)
                         .checked()
                         .timeout("1h")
