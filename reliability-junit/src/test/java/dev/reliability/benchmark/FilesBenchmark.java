@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  * each figure beside its limit, the Chaos Toolkit's beside it where {@code CHAOSTOOLKIT_PYTHON} names an interpreter that has
  * it, and ends with 1 if one is over.
  *
- * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:java -Dbenchmark=Files</pre>
+ * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:exec -Dbenchmark=Files</pre>
  */
 public final class FilesBenchmark {
 
