@@ -70,6 +70,7 @@ class ArchitectureTest {
         "dev.reliability.internal.link..",
         "dev.reliability.internal.linux..",
         "dev.reliability.internal.shell..",
+        "dev.reliability.internal.host..",
         "dev.reliability.internal.toxiproxy..",
         "dev.reliability.internal.signal.."
     };

@@ -33,10 +33,16 @@ public @interface ProcessKillAttack {
     /** Name of what is attacked: a {@link ReliabilityTarget}, a {@code target.NAME} of the profile, or an address. */
     String target();
 
-    /** Regular expression that the command line of a process must contain a match of; empty for the target process itself. */
+    /**
+     * Regular expression that the command line of a process must contain a match of; empty for the target process itself. For
+     * a host it is an extended one (POSIX), and must be given.
+     */
     String process() default "";
 
-    /** Signal: {@code KILL}, {@code TERM}, {@code INT}, {@code HUP}, {@code QUIT}, {@code ABRT}, {@code STOP}. */
+    /**
+     * Signal: {@code KILL}, {@code TERM}, {@code INT}, {@code HUP}, {@code QUIT}, {@code ABRT}; for processes of this machine
+     * {@code STOP}, too.
+     */
     String signal() default "KILL";
 
     /** How often it is sent again to whatever matches then; once when empty. */

@@ -14,6 +14,7 @@ import org.apiguardian.api.API.Status;
 /**
  * Shuts a target down: the whole machine or process. It stays down until the test body is done and, where expectations are
  * declared, all of them are decided; then it is started again where that is possible. A raw process id is terminal, and allowed.
+ * A Linux host that is not rebooted needs {@code target.NAME.start} in the profile: the command that starts it again.
  *
  * <pre>{@code
  * @ShutdownAttack(target = "bookstore-api-blue")

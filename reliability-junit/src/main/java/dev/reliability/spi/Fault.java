@@ -2,12 +2,13 @@ package dev.reliability.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
  * One fault on one target, from injection to the proof that nothing is left of it. Planned by a {@link Target}; the runner
- * calls the methods in the order inject, evidence, revert, residue, from one thread at a time.
+ * calls the methods in the order prepare, inject, evidence, revert, residue, from one thread at a time.
  *
  * <p>The end of a fault must not depend on this process: whatever {@link #inject()} does ends by itself on the target (a
  * kernel timeout, an owner with an expiry, a schedule armed before).
@@ -29,6 +30,23 @@ public interface Fault {
     UndoRecord undo();
 
     /**
+     * Gets everything ready so that {@link #inject()} takes as little time as possible, and takes the target so that no other
+     * run attacks it, without any effect on the target's work. Called before the baseline, after {@link #undo()} was written to
+     * disk; {@link #revert()} is called afterwards even if the fault is never injected. Does nothing by default.
+     *
+     * @throws Exception if it could not be made ready, for instance because another run attacks the target
+     */
+    default void prepare() throws Exception {}
+
+    /**
+     * Tells whether {@link #prepare()} changes anything on the target. If not, nothing is written down and nothing reverted
+     * before {@link #inject()}; so a run that dies before leaves nothing to undo.
+     */
+    default boolean preparesTarget() {
+        return true;
+    }
+
+    /**
      * Injects the fault. Returns when it is in force as far as the back end can tell.
      *
      * @throws Exception if it could not be injected; {@link #revert()} is called even then
@@ -41,6 +59,17 @@ public interface Fault {
      * @throws Exception if the target cannot be asked
      */
     Evidence evidence() throws Exception;
+
+    /**
+     * Tells why the fault is not in force any more although nobody reverted it, for instance because its lease ran out. Asked
+     * again and again while the fault is in force, so it is answered from what is known, without asking the target. A fault
+     * that is lost ends the experiment with an error: what was seen after it says nothing.
+     *
+     * @return the reason, as the end of the sentence "FAULT ended by itself: …", or empty while all is well
+     */
+    default Optional<String> lost() {
+        return Optional.empty();
+    }
 
     /**
      * Ends the fault. Idempotent; called whatever happened before, also when {@link #inject()} failed half-way. Returns when

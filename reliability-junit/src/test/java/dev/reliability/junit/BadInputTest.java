@@ -88,8 +88,8 @@ class BadInputTest {
                 .containsEntry(
                         "unknownScheme",
                         invalid("@ShutdownAttack(target) on OneBadTestPerKind.unknownScheme(): no back end on the"
-                                + " class path has targets with the scheme \"proces\" (known: process,"
-                                + " sabotage-inject, sabotage-revert, toxiproxy; did you mean \"process\"?)"))
+                                + " class path has targets with the scheme \"proces\" (known: chaostoolkit, host, netns, process,"
+                                + " sabotage-inject, sabotage-revert, ssh, toxiproxy; did you mean \"process\"?)"))
                 .containsEntry(
                         "unknownSignal",
                         invalid("@ExpectFailover(signal) on OneBadTestPerKind.unknownSignal(): unknown signal"

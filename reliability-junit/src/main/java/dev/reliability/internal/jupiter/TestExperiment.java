@@ -42,7 +42,7 @@ final class TestExperiment {
         return asksForNothing(plan) ? Optional.empty() : Optional.of(plan);
     }
 
-    private static boolean asksForNothing(Experiment plan) {
+    static boolean asksForNothing(Experiment plan) {
         return plan.steadyStates().isEmpty()
                 && plan.faults().isEmpty()
                 && plan.failovers().isEmpty()
@@ -52,8 +52,11 @@ final class TestExperiment {
 
     /** Returns what is wrong with the test method itself. */
     static List<String> problems(ExtensionContext context, Experiment plan) {
-        Method method = context.getRequiredTestMethod();
-        String where = context.getRequiredTestClass().getSimpleName() + "." + method.getName() + "()";
+        return problems(context.getRequiredTestMethod(), context.getRequiredTestClass(), plan);
+    }
+
+    static List<String> problems(Method method, Class<?> testClass, Experiment plan) {
+        String where = testClass.getSimpleName() + "." + method.getName() + "()";
         if (AnnotationSupport.isAnnotated(method, TestFactory.class)) {
             return List.of("@TestFactory on " + where + ": an experiment cannot see how dynamic tests end;"
                     + " use @ParameterizedTest or @RepeatedTest");

@@ -22,6 +22,7 @@ final class Agent implements AutoCloseable {
 
     private final ShellSession session;
     private final Duration lease;
+    private final CompletableFuture<String> prepared = new CompletableFuture<>();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -36,7 +37,7 @@ final class Agent implements AutoCloseable {
     }
 
     /**
-     * Starts an agent and hands it its task; it is armed only once {@link #awaitReady} returns.
+     * Starts an agent and hands it its task; it is in force only once it was told to {@link #arm}.
      *
      * @param fault resource with the fault's part of the script
      * @param task what it needs to know, one "key value" line each
@@ -57,10 +58,31 @@ final class Agent implements AutoCloseable {
         return agent;
     }
 
+    /** Waits until the agent holds the target, then keeps it alive; nothing is in force yet. */
+    void awaitPrepared(Duration atMost) {
+        await(prepared, atMost);
+        keepAlive();
+    }
+
+    /** Tells the agent to begin, now or as soon as it holds the target. */
+    void arm() {
+        send("ARM\n");
+    }
+
     /** Waits until the fault is in force, then keeps it alive. */
     void awaitReady(Duration atMost) {
+        await(ready, atMost);
+        keepAlive();
+    }
+
+    private void keepAlive() {
+        lastAnswer = System.nanoTime();
+        Heartbeats.keep(this, lease.dividedBy(3));
+    }
+
+    private void await(CompletableFuture<String> word, Duration atMost) {
         try {
-            CompletableFuture.anyOf(ready, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(word, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LinuxFaultException("interrupted while the agent was starting", e);
@@ -68,11 +90,9 @@ final class Agent implements AutoCloseable {
             throw new LinuxFaultException(
                     "the agent was not ready within " + atMost + trail() + ". It ends by itself.", e);
         }
-        if (!ready.isDone()) {
+        if (!word.isDone()) {
             throw new LinuxFaultException(ended.join() + trail());
         }
-        lastAnswer = System.nanoTime();
-        Heartbeats.keep(this, lease.dividedBy(3));
     }
 
     /** Process id of the agent, as the target's PID namespace counts. */
@@ -112,7 +132,7 @@ final class Agent implements AutoCloseable {
             return Optional.of(ended.join() + trail());
         }
         Duration silence = Duration.ofNanos(System.nanoTime() - lastAnswer);
-        return ready.isDone() && silence.compareTo(lease) > 0
+        return prepared.isDone() && silence.compareTo(lease) > 0
                 ? Optional.of("no answer from the agent for " + silence.toMillis() + " ms")
                 : Optional.empty();
     }
@@ -177,7 +197,9 @@ final class Agent implements AutoCloseable {
 
     private void hear(String line) {
         lastAnswer = System.nanoTime();
-        if (line.startsWith("READY")) {
+        if (line.equals("PREPARED")) {
+            prepared.complete(line);
+        } else if (line.startsWith("READY")) {
             ready.complete(line);
         } else if (line.startsWith("HIT ")) {
             hits.add(line.substring(4));

@@ -16,6 +16,9 @@ public final class CpuFault {
         if (cores < 0) {
             problems.add("cores must be positive, or 0 for all; got " + cores);
         }
+        if (cores > facts.cores()) {
+            problems.add("cores = " + cores + ", but " + address + " has only " + facts.cores());
+        }
         if (percent < 1 || percent > 100) {
             problems.add("percent must be between 1 and 100, got " + percent);
         }
@@ -30,10 +33,17 @@ public final class CpuFault {
      * @param percent load of each
      */
     public static LeasedFault start(Shell shell, HostFacts facts, Order order, int cores, int percent) {
-        return LeasedFault.arm(
-                shell,
+        return LeasedFault.arm(shell, work(facts, cores, percent), order);
+    }
+
+    /** The same, held ready until {@link LeasedFault#arm()}. */
+    public static LeasedFault prepare(Shell shell, HostFacts facts, Order order, int cores, int percent) {
+        return LeasedFault.prepare(shell, work(facts, cores, percent), order);
+    }
+
+    private static Work work(HostFacts facts, int cores, int percent) {
+        return new Work(
                 "cpu.sh",
-                order,
                 Map.of(
                         "cores", Integer.toString(cores),
                         "percent", Integer.toString(percent),

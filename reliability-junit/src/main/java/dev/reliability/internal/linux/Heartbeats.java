@@ -22,9 +22,9 @@ final class Heartbeats {
     private Heartbeats() {}
 
     static void keep(Agent agent, Duration every) {
-        BEATING.put(
+        BEATING.computeIfAbsent(
                 agent,
-                THREAD.scheduleAtFixedRate(
+                unused -> THREAD.scheduleAtFixedRate(
                         () -> {
                             if (!agent.beat()) {
                                 forget(agent);

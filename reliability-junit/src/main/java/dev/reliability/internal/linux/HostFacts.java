@@ -38,10 +38,14 @@ public final class HostFacts {
      * @throws LinuxFaultException if the answer makes no sense, as without bash on the target
      */
     public static HostFacts of(Shell shell, Collection<String> hosts) {
+        return of(shell, hosts, Duration.ofSeconds(30));
+    }
+
+    static HostFacts of(Shell shell, Collection<String> hosts, Duration atMost) {
         Instant asked = Instant.now();
         ShellResult result = shell.run(ShellCommand.script(Scripts.load("preflight.sh"))
                 .withArguments(hosts.toArray(String[]::new))
-                .withTimeout(Duration.ofSeconds(30)));
+                .withTimeout(atMost));
         if (!result.output().endsWith("done\n") || !result.output().contains("\ntime ")) {
             throw new LinuxFaultException("%s does not answer as a Linux host with bash 5 does: %s"
                     .formatted(
@@ -103,6 +107,38 @@ public final class HostFacts {
     /** Changes with every start of the host, or of the PID namespace that stands for one. */
     public String incarnation() {
         return value("boot") + "/" + value("init");
+    }
+
+    /** The address of the target that our commands come in at, where they come through SSH. */
+    public Optional<String> reachedAt() {
+        String[] words = value("ssh").split(" ", -1);
+        return words.length == 4 ? Optional.of(words[2]) : Optional.empty();
+    }
+
+    /** Who attacks the target now, as its mark says. */
+    public Optional<Mark> mark() {
+        String[] words = value("busy").split(" ", 2);
+        return words.length < 2
+                ? Optional.empty()
+                : Optional.of(new Mark(words[1], Instant.ofEpochSecond(Long.parseLong(words[0]))));
+    }
+
+    /**
+     * The mark of an attack.
+     *
+     * @param owner who attacks
+     * @param until when the attack ends at the latest
+     */
+    public record Mark(String owner, Instant until) {}
+
+    /** How many cores it may use. */
+    public int cores() {
+        return Math.max(1, Integer.parseInt("0" + value("cores")));
+    }
+
+    /** Which host this is, whatever name led to it; two network namespaces are two hosts. */
+    public String place() {
+        return "host " + value("boot") + " " + value("netns");
     }
 
     /** Whether killing or shutting down the target would hit the machine that this runs on. */

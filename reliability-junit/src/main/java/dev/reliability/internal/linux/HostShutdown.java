@@ -3,17 +3,36 @@ package dev.reliability.internal.linux;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Powering a host off, or rebooting it. */
 public final class HostShutdown {
 
+    /** A host that takes longer to answer is down. */
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
     private HostShutdown() {}
 
     /** Whether shutting this target down would take the tests down with it. */
     public static boolean hitsThisMachine(HostFacts target, HostFacts local) {
         return target.thisMachine(local);
+    }
+
+    /**
+     * What stands against it on this target; empty when nothing does.
+     *
+     * @param local facts of the machine that this runs on, which is never shut down
+     */
+    public static List<String> problems(HostFacts facts, HostFacts local, String address) {
+        List<String> problems = new ArrayList<>();
+        NetworkPlan.checkHost(facts, address, false, problems);
+        if (hitsThisMachine(facts, local)) {
+            problems.add(address + " is the machine that the tests run on, or shares its processes: it is never shut"
+                    + " down");
+        }
+        return problems;
     }
 
     /**
@@ -24,10 +43,17 @@ public final class HostShutdown {
      * @param reboot whether the host is to come back by itself
      */
     public static LeasedFault arm(Shell shell, HostFacts local, Order order, boolean reboot, Duration delay) {
-        return LeasedFault.arm(
-                shell,
+        return LeasedFault.arm(shell, work(local, reboot, delay), order);
+    }
+
+    /** The same without a delay, held ready until {@link LeasedFault#arm()}. */
+    public static LeasedFault prepare(Shell shell, HostFacts local, Order order, boolean reboot) {
+        return LeasedFault.prepare(shell, work(local, reboot, Duration.ZERO), order);
+    }
+
+    private static Work work(HostFacts local, boolean reboot, Duration delay) {
+        return new Work(
                 "down.sh",
-                order,
                 Map.of(
                         "boot", local.value("boot"),
                         "pidns", local.value("pidns"),
@@ -48,7 +74,9 @@ public final class HostShutdown {
      */
     public static State state(Shell shell, String before) {
         try {
-            return HostFacts.of(shell, List.of()).incarnation().equals(before) ? State.UP_AS_BEFORE : State.BACK;
+            return HostFacts.of(shell, List.of(), ANSWER).incarnation().equals(before)
+                    ? State.UP_AS_BEFORE
+                    : State.BACK;
         } catch (ShellException | LinuxFaultException e) {
             return State.DOWN;
         }

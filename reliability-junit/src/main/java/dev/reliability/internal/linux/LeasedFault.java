@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fault in force on a Linux host, or one that was.
@@ -17,10 +19,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LeasedFault implements AutoCloseable {
 
+    private static final Duration START = Duration.ofSeconds(20);
+
     private final Shell shell;
     private final String id;
     private final Agent agent;
     private final Duration patience;
+    private volatile @Nullable LeftoverWatch watch;
     private boolean reverted;
 
     private LeasedFault(Shell shell, String id, Agent agent, Duration patience) {
@@ -31,22 +36,56 @@ public final class LeasedFault implements AutoCloseable {
     }
 
     /**
+     * Starts an agent that holds the target and waits, without any effect on it, for {@link #arm()}.
+     *
+     * @throws LinuxFaultException if another run attacks the target
+     */
+    static LeasedFault prepare(Shell shell, Work work, Order order) {
+        LeasedFault fault = start(shell, work, order);
+        fault.watch = new LeftoverWatch(shell, order.id());
+        fault.orClose(agent -> agent.awaitPrepared(START));
+        return fault;
+    }
+
+    /**
      * Starts an agent and waits until its fault is in force.
      *
      * @throws LinuxFaultException if another run attacks the target or arming fails; then nothing is in force
      */
-    static LeasedFault arm(Shell shell, String script, Order order, Map<String, String> details, String payload) {
-        Map<String, String> task = new LinkedHashMap<>(details);
+    static LeasedFault arm(Shell shell, Work work, Order order) {
+        LeasedFault fault = start(shell, work, order);
+        fault.arm();
+        return fault;
+    }
+
+    private static LeasedFault start(Shell shell, Work work, Order order) {
+        Map<String, String> task = new LinkedHashMap<>(work.details());
         task.put("owner", order.owner());
         task.put("seconds", Long.toString(order.duration().plusMillis(999).toSeconds()));
-        Agent agent = Agent.start(shell, script, order.id(), order.lease(), task, payload);
+        task.put("wait_s", Long.toString(order.waiting().toSeconds()));
+        Agent agent = Agent.start(shell, work.script(), order.id(), order.lease(), task, work.payload());
+        return new LeasedFault(shell, order.id(), agent, order.lease().plusSeconds(1));
+    }
+
+    /**
+     * Brings the fault into force, which returns once it is.
+     *
+     * @throws LinuxFaultException if that fails; then nothing is in force
+     */
+    public void arm() {
+        orClose(prepared -> {
+            prepared.arm();
+            prepared.awaitReady(START);
+        });
+    }
+
+    private void orClose(Consumer<Agent> step) {
         try {
-            agent.awaitReady(Duration.ofSeconds(20));
+            step.accept(agent);
         } catch (LinuxFaultException e) {
-            agent.close();
+            close();
             throw e;
         }
-        return new LeasedFault(shell, order.id(), agent, order.lease().plusSeconds(1));
     }
 
     /** Name of this fault on the target; a network fault's table is {@code inet rl_<id>}. */
@@ -57,6 +96,11 @@ public final class LeasedFault implements AutoCloseable {
     /** Process id of the agent on the target. */
     public long agentPid() {
         return agent.pid();
+    }
+
+    /** Whether it is ready to be armed, or in force. */
+    public boolean held() {
+        return agent.lost().isEmpty();
     }
 
     /** What it hit so far. */
@@ -99,6 +143,7 @@ public final class LeasedFault implements AutoCloseable {
                 left = Leftovers.end(shell, id);
             }
             reverted = left.isEmpty();
+            closeWatch();
             return left;
         } catch (ShellException | LinuxFaultException e) {
             return List.of("unknown, since the target cannot be asked: " + e.getMessage());
@@ -109,6 +154,15 @@ public final class LeasedFault implements AutoCloseable {
     @Override
     public void close() {
         agent.close();
+        closeWatch();
+    }
+
+    private void closeWatch() {
+        LeftoverWatch open = watch;
+        if (open != null) {
+            watch = null;
+            open.close();
+        }
     }
 
     /** The agent's processes leave a few milliseconds after its last word. */
@@ -116,8 +170,15 @@ public final class LeasedFault implements AutoCloseable {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
         List<String> left;
         do {
-            left = Leftovers.find(shell, id);
+            left = look();
         } while (!left.isEmpty() && System.nanoTime() < until);
         return left;
+    }
+
+    private List<String> look() {
+        LeftoverWatch open = watch;
+        return Optional.ofNullable(open)
+                .flatMap(ahead -> ahead.look(patience))
+                .orElseGet(() -> Leftovers.find(shell, id));
     }
 }

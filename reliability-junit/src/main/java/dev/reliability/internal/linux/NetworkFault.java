@@ -18,6 +18,23 @@ public final class NetworkFault {
      *     nothing is in force
      */
     public static LeasedFault arm(NetworkPlan plan, String id, String owner) {
+        return LeasedFault.arm(plan.shell(), work(plan, id), order(plan, id, owner, Duration.ZERO));
+    }
+
+    /**
+     * The same, up to the point where one element of one set brings the fault into force: {@link LeasedFault#arm()}.
+     *
+     * @param waiting how long it may be until then
+     */
+    public static LeasedFault prepare(NetworkPlan plan, String id, String owner, Duration waiting) {
+        return LeasedFault.prepare(plan.shell(), work(plan, id), order(plan, id, owner, waiting));
+    }
+
+    private static Order order(NetworkPlan plan, String id, String owner, Duration waiting) {
+        return new Order(id, owner, plan.spec().duration(), plan.spec().lease(), waiting);
+    }
+
+    private static Work work(NetworkPlan plan, String id) {
         if (!plan.problems().isEmpty()) {
             throw new LinuxFaultException("this plan has problems: " + plan.problems());
         }
@@ -28,12 +45,7 @@ public final class NetworkFault {
         details.put("resolve_s", seconds(spec.resolveEvery()));
         details.put("net", plan.facts().value("netns"));
         details.put("hosts", plan.hostsToWatch());
-        return LeasedFault.arm(
-                plan.shell(),
-                "net.sh",
-                new Order(id, owner, spec.duration(), spec.lease()),
-                details,
-                String.join("\n", commands.lines()) + "\n");
+        return new Work("net.sh", details, String.join("\n", commands.lines()) + "\n");
     }
 
     static String seconds(Duration duration) {

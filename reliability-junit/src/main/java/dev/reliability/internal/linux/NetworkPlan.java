@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A network fault checked against its target. Nothing has been changed yet. */
@@ -59,8 +61,17 @@ public final class NetworkPlan {
 
     /** The addresses that each host name has on the target now. */
     public Map<String, List<String>> resolved() {
+        return resolved(selection.hosts());
+    }
+
+    /** The same for the names that are spared. */
+    public Map<String, List<String>> resolvedSpared() {
+        return resolved(selection.sparedHosts());
+    }
+
+    private Map<String, List<String>> resolved(List<String> hosts) {
         Map<String, List<String>> resolved = new LinkedHashMap<>();
-        for (String host : selection.hosts()) {
+        for (String host : hosts) {
             resolved.put(
                     host,
                     facts().resolved(host).stream().map(AddressRange::toString).toList());
@@ -68,11 +79,38 @@ public final class NetworkPlan {
         return resolved;
     }
 
+    /** What passes whatever was asked for, in people's words. */
+    public List<String> neverCut() {
+        List<String> spared = new ArrayList<>();
+        facts().control().ifPresent(way -> spared.add("our SSH connection from " + way.peer()));
+        spared.add("loopback");
+        List<AddressRange> resolvers = facts().addresses("resolver");
+        if (spec.kind() != Kind.DNS && !resolvers.isEmpty()) {
+            spared.add("DNS at "
+                    + resolvers.stream().map(AddressRange::toString).distinct().collect(Collectors.joining(" and ")));
+        }
+        spared.add("NTP");
+        spared.add("DHCP");
+        spared.add("instance metadata");
+        return spared;
+    }
+
+    /** Who attacks the target now; empty where it could not be asked. */
+    public Optional<HostFacts.Mark> mark() {
+        return facts == null ? Optional.empty() : facts.mark();
+    }
+
+    /** Which host this is, whatever name led to it: network faults of two places do not meet. */
+    public String place() {
+        return facts().place();
+    }
+
     Shell shell() {
         return shell;
     }
 
-    NetworkSpec spec() {
+    /** What was asked for. */
+    public NetworkSpec spec() {
         return spec;
     }
 
@@ -134,8 +172,10 @@ public final class NetworkPlan {
             }
             addresses.forEach(address -> checkTarget(facts, "host '" + host + "' resolves to", address, problems));
         }
+        // where only other names are cut, one without an address has nothing to lose
+        boolean needed = selection.everything() || !selection.ranges().isEmpty();
         selection.sparedHosts().stream()
-                .filter(host -> facts.resolved(host).isEmpty())
+                .filter(host -> needed && facts.resolved(host).isEmpty())
                 .forEach(host -> problems.add(
                         "excluded host '" + host + "' does not resolve on the target, so it could not be spared"));
         selection.ranges().forEach(range -> checkTarget(facts, "the addresses hold", range, problems));

@@ -2,9 +2,9 @@ package dev.reliability.internal.linux;
 
 import dev.reliability.spi.Shell;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Signals to processes of a target, found by their command line.
@@ -14,10 +14,17 @@ import java.util.Set;
  */
 public final class ProcessKill {
 
-    // STOP would need somebody alive to end it
-    private static final Set<String> SIGNALS = Set.of("KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "USR1", "USR2");
+    /** What can be sent; STOP would need somebody alive to end it. */
+    public static final List<String> SIGNALS = List.of("KILL", "TERM", "INT", "HUP", "QUIT", "ABRT", "USR1", "USR2");
 
     private ProcessKill() {}
+
+    /** What stands against it on this target; empty when nothing does. */
+    public static List<String> problems(HostFacts facts, String address) {
+        List<String> problems = new ArrayList<>();
+        NetworkPlan.checkHost(facts, address, false, problems);
+        return problems;
+    }
 
     /**
      * Processes that match now, as {@code pid/start command line}; nothing is signalled.
@@ -49,17 +56,21 @@ public final class ProcessKill {
      * @throws LinuxFaultException if nothing matches
      */
     public static LeasedFault strike(Shell shell, Order order, String pattern, String signal, Duration repeatEvery) {
+        return LeasedFault.arm(shell, work(pattern, signal, repeatEvery), order);
+    }
+
+    /** The same, held ready until {@link LeasedFault#arm()}. */
+    public static LeasedFault prepare(Shell shell, Order order, String pattern, String signal, Duration repeatEvery) {
+        return LeasedFault.prepare(shell, work(pattern, signal, repeatEvery), order);
+    }
+
+    private static Work work(String pattern, String signal, Duration repeatEvery) {
         checkPattern(pattern);
         if (!SIGNALS.contains(signal)) {
-            throw new LinuxFaultException(
-                    "signal must be one of " + SIGNALS.stream().sorted().toList() + ", got " + signal);
+            throw new LinuxFaultException("signal must be one of " + SIGNALS + ", got " + signal);
         }
-        return LeasedFault.arm(
-                shell,
-                "kill.sh",
-                order,
-                Map.of("signal", signal, "repeat_ms", Long.toString(repeatEvery.toMillis())),
-                pattern);
+        return new Work(
+                "kill.sh", Map.of("signal", signal, "repeat_ms", Long.toString(repeatEvery.toMillis())), pattern);
     }
 
     /** Processes signalled so far, as {@code pid/start command line}. */

@@ -103,10 +103,26 @@ public final class AddressRange {
     @Override
     public String toString() {
         try {
-            String address = InetAddress.getByAddress(bytes).getHostAddress();
+            String full = InetAddress.getByAddress(bytes).getHostAddress();
+            String address = v4() ? full : shortened(full);
             return single() ? address : address + "/" + prefix;
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The short writing of IPv6 (RFC 5952), which tools print: the first of the longest runs of zeros is left out. */
+    private static String shortened(String full) {
+        String padded = ":" + full + ":";
+        for (int zeros = 8; zeros > 1; zeros--) {
+            String run = ":" + "0:".repeat(zeros);
+            int at = padded.indexOf(run);
+            if (at >= 0) {
+                String before = padded.substring(Math.min(1, at), at);
+                String after = padded.substring(at + run.length(), Math.max(at + run.length(), padded.length() - 1));
+                return before + "::" + after;
+            }
+        }
+        return full;
     }
 }

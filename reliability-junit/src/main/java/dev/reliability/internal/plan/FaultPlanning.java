@@ -21,17 +21,23 @@ final class FaultPlanning {
 
     private final Problems problems;
     private final TargetPlanning targets;
+    private final Guards guards;
     private final Set<String> taken = new HashSet<>();
 
-    FaultPlanning(Problems problems, TargetPlanning targets) {
+    FaultPlanning(Problems problems, TargetPlanning targets, Guards guards) {
         this.problems = problems;
+        this.guards = guards;
         this.targets = targets;
     }
 
     List<PlannedFault> plan(List<FaultSpec> specs) {
         List<PlannedFault> planned = new ArrayList<>();
+        if (!specs.isEmpty()) {
+            guards.checkProfile();
+        }
         specs.forEach(spec -> plan(spec).ifPresent(planned::add));
         checkExclusions(planned);
+        guards.checkNumber(planned, targets.declared());
         return planned;
     }
 
@@ -43,6 +49,7 @@ final class FaultPlanning {
                 spec.duration().flatMap(raw -> problems.read(place, "duration", raw, FaultPlanning::positive));
         boolean durationRead = spec.duration().isEmpty() || duration.isPresent();
         Optional<Target> target = problems.read(place, "target", spec.target(), targets::target);
+        target.ifPresent(found -> guards.checkTarget(found, place));
         Optional<Target> fit = target.filter(found -> isFit(found, place));
         if (attributes.isEmpty() || delay.isEmpty() || !durationRead || fit.isEmpty()) {
             return Optional.empty();

@@ -139,16 +139,21 @@ public final class Names implements PlanContext {
         }
     }
 
+    /** Looks a setting up that counts only from whoever starts the tests, neither from the profile nor from the test. */
+    Optional<String> fromStarter(String name) {
+        return parameters
+                .apply(name)
+                .or(() -> Optional.ofNullable(System.getProperty(name)))
+                .or(() -> Optional.ofNullable(environment.get(name)))
+                .or(() -> Optional.ofNullable(environment.get(relaxed(name))));
+    }
+
     private Optional<String> lookUp(String name) {
         return withoutProfile(name).or(() -> profile.value(name));
     }
 
     private Optional<String> withoutProfile(String name) {
-        return Optional.ofNullable(properties.get(name))
-                .or(() -> parameters.apply(name))
-                .or(() -> Optional.ofNullable(System.getProperty(name)))
-                .or(() -> Optional.ofNullable(environment.get(name)))
-                .or(() -> Optional.ofNullable(environment.get(relaxed(name))));
+        return Optional.ofNullable(properties.get(name)).or(() -> fromStarter(name));
     }
 
     private static String relaxed(String name) {

@@ -52,17 +52,43 @@ public final class Planner {
         }
     }
 
+    /**
+     * What is known of an experiment that may have problems.
+     *
+     * @param resolved everything that could be resolved; empty when the settings or the profile cannot be read
+     * @param problems everything that stands against it
+     */
+    public record Preview(Optional<ResolvedExperiment> resolved, List<String> problems) {}
+
+    /** Plans an experiment and tells what would be done, also where something stands against it. */
+    public static Preview preview(Experiment experiment) {
+        try {
+            Planner planner = new Planner(experiment, Names.of(experiment));
+            ResolvedExperiment resolved = planner.resolve();
+            return new Preview(Optional.of(resolved), planner.problems.found());
+        } catch (PlanException e) {
+            return new Preview(Optional.empty(), e.problems());
+        }
+    }
+
     private ResolvedExperiment plan() {
+        ResolvedExperiment resolved = resolve();
+        problems.throwIfAny();
+        return resolved;
+    }
+
+    private ResolvedExperiment resolve() {
         List<SteadyState> steadyStates = new SteadyStatePlanning(names, problems).plan(experiment.steadyStates());
         TargetPlanning targets = new TargetPlanning(experiment, names);
-        List<PlannedFault> faults = new FaultPlanning(problems, targets).plan(experiment.faults());
+        List<PlannedFault> faults =
+                new FaultPlanning(problems, targets, new Guards(names, problems)).plan(experiment.faults());
         List<ExpectedFailover> failovers =
                 experiment.failovers().stream().flatMap(this::failover).toList();
         List<ExpectedAlarm> alarms =
                 experiment.alarms().stream().flatMap(this::alarm).toList();
         List<StopCondition> stops =
                 experiment.stops().stream().flatMap(this::stop).toList();
-        ResolvedExperiment resolved = new ResolvedExperiment(
+        return new ResolvedExperiment(
                 experiment.title(),
                 steadyStates,
                 faults,
@@ -74,8 +100,6 @@ public final class Planner {
                         .flatMap(url -> problems.read(new Place("@Runbook", ""), "value", url, Function.identity())),
                 experiment.journal(),
                 settings());
-        problems.throwIfAny();
-        return resolved;
     }
 
     private Settings settings() {

@@ -27,6 +27,10 @@ final class Problems {
         found.add(place + ": " + problem);
     }
 
+    List<String> found() {
+        return List.copyOf(found);
+    }
+
     boolean any() {
         return !found.isEmpty();
     }

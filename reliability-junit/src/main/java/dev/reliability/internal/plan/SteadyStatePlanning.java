@@ -113,7 +113,7 @@ final class SteadyStatePlanning {
         });
     }
 
-    private static double percentage(String text) {
+    static double percentage(String text) {
         Matcher matcher = PERCENTAGE.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a percentage: write 0%, 1% or 0.5%");

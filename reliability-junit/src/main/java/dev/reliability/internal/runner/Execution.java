@@ -91,7 +91,7 @@ final class Execution {
     /** Goes through every part; the faults are reverted whatever is thrown. */
     void run(@Nullable IntentJournal intents) {
         try {
-            if (steady()) {
+            if (steady(intents)) {
                 observe(intents);
             }
         } finally {
@@ -102,7 +102,7 @@ final class Execution {
 
     /** Goes as far as the body, where no fault is to be injected. {@return whether the body is to be run} */
     boolean untilBody() {
-        boolean steady = steady();
+        boolean steady = steady(null);
         if (steady) {
             windowFrom = OptionalLong.of(ticker.nanos());
             bodyLetIn = true;
@@ -117,11 +117,11 @@ final class Execution {
         settle();
     }
 
-    private boolean steady() {
+    private boolean steady(@Nullable IntentJournal intents) {
         states.forEach(StateWatch::start);
         stops.forEach(StopWatch::start);
         door.entered(When.BEFORE);
-        return baseline();
+        return prepare(intents) && baseline();
     }
 
     private void settle() {
@@ -147,6 +147,13 @@ final class Execution {
             }
         }
         wake.signal();
+    }
+
+    private boolean prepare(@Nullable IntentJournal intents) {
+        if (intents != null && !checkStops()) {
+            faults.stream().takeWhile(fault -> !failedToBite()).forEach(fault -> fault.prepare(intents));
+        }
+        return !failedToBite();
     }
 
     private boolean baseline() {
@@ -204,6 +211,7 @@ final class Execution {
                 faults.forEach(FaultRun::lookNow);
             }
             faults.forEach(FaultRun::look);
+            faults.forEach(FaultRun::checkLost);
             openWindow();
             if (!bodyLetIn && faults.stream().allMatch(FaultRun::letsBodyStart)) {
                 letBodyIn();
@@ -246,7 +254,9 @@ final class Execution {
     }
 
     private boolean failedToBite() {
-        return faults.stream().anyMatch(fault -> fault.injectionFailure().isPresent() || fault.unproven());
+        return faults.stream()
+                .anyMatch(fault ->
+                        fault.injectionFailure().isPresent() || fault.lost().isPresent() || fault.unproven());
     }
 
     private void endFaults(@Nullable IntentJournal intents) {

@@ -58,7 +58,7 @@ public final class ExperimentRunner {
         CompletableFuture<Boolean> bodyMayStart = new CompletableFuture<>();
         Execution execution = new Execution(plan, door, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
         Conduct conduct = new Conduct(execution, claim, wake);
-        boolean watched = plan.attacks() || !plan.stops().isEmpty();
+        boolean watched = plan.attacks() || !plan.stops().isEmpty() || door != FrontDoor.USUAL;
         Course course = watched ? new OwnThread(conduct, bodyMayStart) : new CallersThread(conduct);
         Run run = new Run(execution, body, wake, course);
         LiveRuns.add(run);

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** One fault from its intent to the proof that nothing is left. Driven by the run's thread; read by any. */
 final class FaultRun implements RunningAttack {
 
-    private static final Duration INJECTION = Duration.ofMinutes(2);
+    static final Duration INJECTION = Duration.ofMinutes(2);
     private static final Duration EVIDENCE = Duration.ofSeconds(15);
-    private static final Duration RETRY = Duration.ofMillis(50);
 
     private final PlannedFault plan;
     private final Ticker ticker;
     private final Wake wake;
     private final Console console;
     private final long begin;
+    private final Undoing undoing;
 
     private volatile OptionalLong injectedAt = OptionalLong.empty();
     private volatile long inForceSince;
@@ -35,10 +35,10 @@ final class FaultRun implements RunningAttack {
     private volatile OptionalLong revertBeganAt = OptionalLong.empty();
     private volatile OptionalLong revertedAt = OptionalLong.empty();
     private volatile Evidence evidence = Evidence.none("was not injected", "");
-    private volatile List<String> residue = List.of();
     private volatile boolean revertWanted;
     private volatile @Nullable Exception injectionFailure;
-    private @Nullable String intent;
+    private boolean prepared;
+    private volatile @Nullable String lost;
     private long nextLook;
 
     FaultRun(PlannedFault plan, Ticker ticker, Wake wake, Console console, long begin) {
@@ -47,17 +47,35 @@ final class FaultRun implements RunningAttack {
         this.wake = wake;
         this.console = console;
         this.begin = begin;
+        this.undoing = new Undoing(plan.fault(), ticker, wake, console);
     }
 
     PlannedFault plan() {
         return plan;
     }
 
-    /** Writes the intent down, then injects. */
+    /** Writes the intent down, then gets the target ready; nothing has an effect yet. */
+    void prepare(IntentJournal intents) {
+        if (!plan.fault().preparesTarget()) {
+            return;
+        }
+        try {
+            prepared = true;
+            undoing.intend(intents);
+            Calls.within(INJECTION, () -> {
+                plan.fault().prepare();
+                return null;
+            });
+        } catch (Exception e) {
+            failed(e);
+        }
+    }
+
+    /** Injects; the intent is on disk by then. */
     void inject(IntentJournal intents) {
         Fault fault = plan.fault();
         try {
-            intent = intents.intend(fault.undo());
+            undoing.intend(intents);
             console.say("Injecting " + fault.description());
             fault.effects().forEach(console::say);
             inForceSince = ticker.nanos();
@@ -69,9 +87,13 @@ final class FaultRun implements RunningAttack {
             nextLook = ticker.nanos();
             inForceSince = nextLook;
         } catch (Exception e) {
-            injectionFailure = e;
-            console.say(fault.description() + " could not be injected: " + e);
+            failed(e);
         }
+    }
+
+    private void failed(Exception e) {
+        injectionFailure = e;
+        console.say(description() + " could not be injected: " + e);
     }
 
     /** Lets the next look come at once. */
@@ -99,45 +121,57 @@ final class FaultRun implements RunningAttack {
         }
     }
 
+    /** Notices a fault that ended without us. */
+    void checkLost() {
+        if (inForce() && lost == null) {
+            plan.fault().lost().ifPresent(why -> {
+                lost = description() + " ended by itself "
+                        + Durations.measured(Duration.ofNanos(ticker.nanos() - inForceSince)) + " after it began: "
+                        + why;
+                console.say(lost);
+            });
+        }
+    }
+
+    /** Returns how a fault ended that nobody reverted. */
+    Optional<String> lost() {
+        return Optional.ofNullable(lost);
+    }
+
     /** Ends the fault and looks for what is left, until nothing is or the target's time to heal is over. */
     void revert(@Nullable IntentJournal intents) {
-        if (injectedAt.isEmpty() || revertedAt.isPresent()) {
+        if (injectedAt.isEmpty()) {
+            release(intents);
             return;
         }
+        if (revertedAt.isPresent()) {
+            return;
+        }
+        checkLost();
         if (bitten()) {
             refreshEvidence();
         }
         console.say("Reverting impact: " + description());
         revertBeganAt = OptionalLong.of(ticker.nanos());
-        long until = ticker.nanos() + plan.fault().expectedTimeToHeal().toNanos();
-        List<String> left;
-        while (true) {
-            left = tryRevert();
-            if (left.isEmpty() || !plan.fault().mayHeal() || ticker.nanos() - until >= 0) {
-                break;
-            }
-            wake.awaitUntil(() -> false, ticker.nanos() + RETRY.toNanos(), RETRY);
-        }
-        residue = left;
+        List<String> left = undoing.revert(intents);
         revertedAt = OptionalLong.of(ticker.nanos());
         console.say(
                 left.isEmpty()
                         ? "Reverted " + description() + "; nothing left behind"
                         : "NOT reverted: " + String.join(", ", left) + ". Undo it with: "
                                 + plan.fault().remedy());
-        noteUndone(intents);
         wake.signal();
     }
 
-    private List<String> tryRevert() {
-        try {
-            Duration limit = plan.fault().expectedTimeToHeal().plus(INJECTION);
-            return Calls.within(limit, () -> {
-                plan.fault().revert();
-                return plan.fault().residue();
-            });
-        } catch (Exception e) {
-            return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
+    /** Gives up what was made ready for a fault that was not injected. */
+    private void release(@Nullable IntentJournal intents) {
+        if (prepared) {
+            prepared = false;
+            List<String> left = undoing.revert(intents);
+            if (!left.isEmpty()) {
+                console.say("Left: " + String.join(", ", left) + ". Undo it with: "
+                        + plan.fault().remedy());
+            }
         }
     }
 
@@ -147,17 +181,6 @@ final class FaultRun implements RunningAttack {
             evidence = latest.bitten() ? latest : evidence;
         } catch (Exception e) {
             console.say("No further evidence of " + description() + ": " + e.getMessage());
-        }
-    }
-
-    private void noteUndone(@Nullable IntentJournal intents) {
-        if (!residue.isEmpty() || intent == null || intents == null) {
-            return;
-        }
-        try {
-            intents.undone(intent);
-        } catch (java.io.IOException e) {
-            console.say("The journal of intents cannot be written: " + e.getMessage());
         }
     }
 
@@ -232,7 +255,7 @@ final class FaultRun implements RunningAttack {
     }
 
     List<String> residue() {
-        return residue;
+        return undoing.residue();
     }
 
     Evidence evidence() {
@@ -249,7 +272,7 @@ final class FaultRun implements RunningAttack {
                 between(OptionalLong.of(begin), injectedAt),
                 between(injectedAt, bittenAt),
                 between(injectedAt, revertedAt),
-                residue,
+                undoing.residue(),
                 evidence.measurements());
     }
 

@@ -61,6 +61,7 @@ final class Judge {
                             fault.description() + " could not be injected: "
                                     + quote(e.getMessage() == null ? e.toString() : e.getMessage()),
                             e));
+            fault.lost().ifPresent(how -> find(Verdict.ERROR, quote(how), null));
             if (!fault.residue().isEmpty()) {
                 findings.add(new Finding(
                         Verdict.ERROR,

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,8 +34,12 @@ final class SshMaster {
         this.configuration = configuration;
     }
 
-    /** Makes the connection unless it is there. */
-    synchronized void connect() {
+    /**
+     * Makes the connection unless it is there.
+     *
+     * @param atMost how long the host may take to answer, where that is shorter than usual
+     */
+    synchronized void connect(Duration atMost) {
         if (socket != null && listening(socket)) {
             return;
         }
@@ -42,6 +47,8 @@ final class SshMaster {
         socket = directory().resolve(UUID.randomUUID().toString().substring(0, 13));
         List<String> words = new ArrayList<>(List.of("ssh", "-f", "-N", "-o", "ControlMaster=yes"));
         words.addAll(List.of("-o", "ControlPersist=" + PERSIST_SECONDS));
+        long seconds = Math.max(1, Math.min(CONNECT_SECONDS, atMost.toSeconds()));
+        words.addAll(List.of("-o", "ConnectTimeout=" + seconds));
         words.addAll(destination());
         Outcome outcome = execute(words, CONNECT_SECONDS + 20);
         if (outcome.exitCode() != 0) {
@@ -103,7 +110,7 @@ final class SshMaster {
             words.addAll(List.of("-F", configuration.toString()));
         }
         words.addAll(List.of("-o", "ControlPath=" + socket, "-o", "BatchMode=yes"));
-        words.addAll(List.of("-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=" + CONNECT_SECONDS));
+        words.addAll(List.of("-o", "StrictHostKeyChecking=yes"));
         words.addAll(List.of("-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"));
         words.addAll(List.of("-o", "ForwardAgent=no", "-o", "ForwardX11=no", "-o", "ClearAllForwardings=yes"));
         words.addAll(List.of("-o", "RequestTTY=no", "-o", "LogLevel=ERROR"));

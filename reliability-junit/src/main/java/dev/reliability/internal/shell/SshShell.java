@@ -40,7 +40,7 @@ public final class SshShell extends ProcessShell {
 
     @Override
     List<String> commandLine(ShellCommand command, boolean session) {
-        master.connect();
+        master.connect(command.timeout());
         List<String> words = bash(command);
         if (!session) {
             // Killing the client here leaves the command there: it is bounded where it runs.

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One proxy of a Toxiproxy server: the link to one dependency. */
@@ -35,6 +37,11 @@ final class ToxiproxyTarget implements Target {
     @Override
     public Address address() {
         return address;
+    }
+
+    @Override
+    public Map<String, Set<String>> whereabouts() {
+        return Map.of("hosts", Set.of(api.server().getHost()));
     }
 
     @Override

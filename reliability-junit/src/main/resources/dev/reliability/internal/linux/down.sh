@@ -36,6 +36,7 @@ main() {
   this_machine && fail "this target is the machine that the tests run on; it is never shut down"
   take_mark
   start_guard
+  wait_for_arm
   at=$((${EPOCHREALTIME/./} + ${spec[delay_ms]} * 1000))
   tell_guard beat
   say "READY down $$"

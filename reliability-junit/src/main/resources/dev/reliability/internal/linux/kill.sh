@@ -73,6 +73,7 @@ main() {
   fi
   take_mark
   start_guard
+  wait_for_arm
   strike
   ((${#struck[@]})) || fail "no process of the target matches '$payload'"
   next=$((${EPOCHREALTIME/./} + ${spec[repeat_ms]} * 1000))

@@ -1,12 +1,14 @@
 # Common part of every agent: runs on the target, is fed by the controller on standard input, answers in lines.
-#   in   SPEC <bytes> <bytes>, then "key value" lines and a payload of these lengths; HB (a heartbeat), COUNT, END
-#   out  HELD, READY, OK, HIT ... COUNTED, GONE <reason>, ERROR <what>
+#   in   SPEC <bytes> <bytes>, then "key value" lines and a payload of these lengths; ARM, HB (a heartbeat), COUNT, END
+#   out  HELD, PREPARED, READY, OK, HIT ... COUNTED, GONE <reason>, ERROR <what>
 # Whoever stops sending heartbeats, dies, or freezes ends the fault; nothing here waits for a goodbye.
 set -u
 export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin:/usr/bin:/bin"
 umask 022
 shopt -s extglob
 unset CDPATH BASH_ENV
+# a busy host must not keep the lease from being renewed
+renice -n -10 -p $$ >/dev/null 2>&1
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -49,7 +51,7 @@ read_spec() {
   lease=$((lease_ms / 1000)).$(printf %03d $((lease_ms % 1000)))
   grace=$(((lease_ms + 100) / 1000)).$(printf %03d $(((lease_ms + 100) % 1000)))
   export RL_AGENT=$id
-  end=$((EPOCHSECONDS + ${spec[seconds]:?}))
+  end=$((EPOCHSECONDS + ${spec[wait_s]:-0} + ${spec[seconds]:?}))
 }
 
 # --- the mark: one run at a time per target ---------------------------------------------------------------------
@@ -175,6 +177,31 @@ serve() {
     line=''
   done
 }
+# Holds the target without any effect on it until it is told to begin; kept alive as the fault itself is later.
+wait_for_arm() {
+  local line='' part rc
+  say PREPARED
+  while :; do
+    IFS= read -r -t "$lease" part
+    rc=$?
+    line+=$part
+    if ((rc > 128)); then leave "no heartbeat for $lease s"; fi
+    if ((rc)); then leave "the controller closed the connection"; fi
+    case $line in
+      HB)
+        if ((EPOCHSECONDS >= end)); then leave "it was not armed in time"; fi
+        waiting || leave "$why"
+        tell_guard beat
+        say OK
+        ;;
+      END) leave reverted ;;
+      ARM) break ;;
+    esac
+    line=''
+  done
+  end=$((EPOCHSECONDS + ${spec[seconds]}))
+}
+waiting() { :; }
 leave() {
   if revert; then
     release_mark

@@ -1,4 +1,5 @@
-# What is left of faults in this network namespace: "list" tells, "end" kills first. Arguments: list|end, id or "".
+# What is left of faults in this network namespace: "list" tells, "end" kills first, "watch" tells for each line it reads.
+# Arguments: list|end|watch, id or "".
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin:/usr/bin:/bin"
 id=$2
 [[ $id =~ ^[0-9a-f]*$ ]] || exit 2
@@ -34,14 +35,21 @@ if [[ $1 == end ]]; then
     rmdir "${lock%/*}" 2>/dev/null
   fi
 fi
-for pid in $(ours); do
-  printf 'process %s (%s)\n' "$pid" "$(tr '\0\n' '  ' <"/proc/$pid/comm" 2>/dev/null)"
-done
-tables
-if [[ -e $lock ]] && { [[ -z $id ]] || { exec 9<"$lock" && flock -n -x 9; }; }; then
-  printf 'file %s\n' "$lock"
+list() {
+  for pid in $(ours); do
+    printf 'process %s (%s)\n' "$pid" "$(tr '\0\n' '  ' <"/proc/$pid/comm" 2>/dev/null)"
+  done
+  tables
+  if [[ -e $lock ]] && { [[ -z $id ]] || { exec 9<"$lock" && flock -n -x 9; }; }; then
+    printf 'file %s\n' "$lock"
+  fi
+  for file in /run/reliability/*."$id".*; do
+    [[ -n $id ]] && printf 'file %s\n' "$file"
+  done
+  echo done
+}
+if [[ $1 == watch ]]; then
+  while read -r _; do (list); done
+else
+  list
 fi
-for file in /run/reliability/*."$id".*; do
-  [[ -n $id ]] && printf 'file %s\n' "$file"
-done
-echo done

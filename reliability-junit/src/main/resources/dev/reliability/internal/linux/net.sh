@@ -1,5 +1,5 @@
 # Network faults: an owner-flagged table that lives as long as the nft process held here, behind a gate with a timeout.
-# Payload: the commands that make the table, one per line; END_OF_FAULT in them is replaced by the end on this clock.
+# Payload: the commands that make the table, one per line, with an empty chain "cap" for the end on this clock.
 declare -A seen=()
 nft_pid='' resolver=''
 
@@ -26,6 +26,8 @@ ask() {
   done
   [[ -z $why ]]
 }
+
+waiting() { take_answers; }
 
 renew() {
   take_answers || return 1
@@ -124,7 +126,6 @@ main() {
   coproc nft { exec nft -i 8>&- 9>&- 2>&1; }
   nft_pid=$nft_PID
   tell_guard "ward $nft_pid"
-  payload=${payload//END_OF_FAULT/$end}
   payload=${payload%$'\n'}
   ask "${payload//$'\n'/; }" || { line=$why && revert && fail "cannot load the rules: $line"; }
   # read back by another process: what the kernel has, not what this nft believes
@@ -140,7 +141,8 @@ main() {
     set +m
     tell_guard "group $resolver"
   fi
-  ask "add element inet rl_$id gate { ipv4 timeout ${lease_ms}ms, ipv6 timeout ${lease_ms}ms }" || { line=$why && revert && fail "cannot open the gate: $line"; }
+  wait_for_arm
+  ask "add rule inet rl_$id cap meta time >= $end accept; add element inet rl_$id gate { ipv4 timeout ${lease_ms}ms, ipv6 timeout ${lease_ms}ms }" || { line=$why && revert && fail "cannot open the gate: $line"; }
   tell_guard beat
   say "READY rl_$id $$"
   serve

@@ -23,6 +23,8 @@ final class FileFault implements Fault {
     private final FileTarget target;
     private @Nullable List<String> left;
 
+    private volatile boolean injected;
+
     FileFault(RunContext run, MethodPlay method, RollbackStrategy strategy, FileTarget target) {
         this.run = run;
         this.method = method;
@@ -41,8 +43,14 @@ final class FileFault implements Fault {
     }
 
     @Override
+    public boolean preparesTarget() {
+        return false;
+    }
+
+    @Override
     public void inject() {
         // The body of the run plays the method: it takes its time, and must end when the run is stopped.
+        injected = true;
     }
 
     @Override
@@ -88,7 +96,7 @@ final class FileFault implements Fault {
 
     @Override
     public synchronized void revert() {
-        if (left != null) {
+        if (left != null || !injected) {
             return;
         }
         boolean early = !method.isOver();
@@ -99,6 +107,7 @@ final class FileFault implements Fault {
         if (early) {
             run.journal.status("interrupted");
         }
+        run.undoAttacks();
         left = play(early) ? new RollbackPlay(run).play() : List.of();
     }
 

@@ -11,7 +11,9 @@ import dev.reliability.spi.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A process of this machine. */
 final class ProcessTarget implements Target {
@@ -40,6 +42,16 @@ final class ProcessTarget implements Target {
             return Optional.of("is down before the test: process " + victim.id().pid() + " does not run");
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> log(Duration last) {
+        return victim.managed().map(process -> process.output(last));
+    }
+
+    @Override
+    public Map<String, Set<String>> whereabouts() {
+        return Map.of("hosts", Set.of("local"));
     }
 
     @Override

@@ -140,6 +140,7 @@ final class Workbench {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static Map<String, Object> hypothesis(Map<String, Object>... probes) {
         Map<String, Object> hypothesis = new LinkedHashMap<>();
         hypothesis.put("title", "all is well");
@@ -148,6 +149,7 @@ final class Workbench {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static List<Map<String, Object>> steps(Map<String, Object>... activities) {
         return List.of(activities);
     }

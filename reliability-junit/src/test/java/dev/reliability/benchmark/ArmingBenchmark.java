@@ -19,22 +19,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures how long a blackhole takes: from the call to the first dropped packet of a flow of one per millisecond, and
- * around the whole of arm, proof of bite, revert and proof that nothing is left.
+ * around the whole of arm, proof of bite, revert and proof that nothing is left. The target is made ready before, as an
+ * experiment does it before its baseline; how long that takes is told too.
  *
  * <p>Arguments: repetitions (20). Locally and over SSH with the connection up, with one address and with 10,000.
  */
-public final class LeaseFigures {
+public final class ArmingBenchmark {
 
     private static final int PORT = 7200;
 
-    private LeaseFigures() {}
+    private ArmingBenchmark() {}
 
     public static void main(String[] arguments) {
         int repetitions = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
         System.out.println(
-                "| shell | addresses | n | first dropped packet, best ms | median | max | arm returns, median ms |"
+                "| shell | addresses | n | made ready before, median ms | arm: first dropped packet, best ms | median | max | arm returns, median ms |"
                         + " arm + prove + revert + prove, best ms | median | max |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
         try (Net net = new Net();
                 SshHost host = new SshHost(net)) {
             Traffic.echo(net, net.peer, PORT);
@@ -51,6 +52,7 @@ public final class LeaseFigures {
     }
 
     private static void measure(Shell shell, Traffic traffic, int addresses, int repetitions) {
+        List<Long> ready = new ArrayList<>();
         List<Long> first = new ArrayList<>();
         List<Long> armed = new ArrayList<>();
         List<Long> whole = new ArrayList<>();
@@ -62,9 +64,11 @@ public final class LeaseFigures {
         for (int i = -3; i < repetitions; i++) {
             int gaps = traffic.gaps().size();
             waitForFlow(traffic);
+            long begin = System.nanoTime();
+            LeasedFault fault = NetworkFault.prepare(
+                    plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures", Duration.ofMinutes(1));
             long start = System.nanoTime();
-            LeasedFault fault = NetworkFault.arm(
-                    plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures");
+            fault.arm();
             long returned = System.nanoTime();
             while (fault.hits().total() == 0) {
                 Thread.onSpinWait();
@@ -76,15 +80,17 @@ public final class LeaseFigures {
             waitForFlow(traffic);
             if (i >= 0) {
                 first.add(Math.max(0, traffic.gaps().get(gaps).from() - start));
+                ready.add(start - begin);
                 armed.add(returned - start);
                 whole.add(end - start);
             }
         }
         System.out.printf(
-                "| %s | %d | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
+                "| %s | %d | %d | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |%n",
                 shell.address().startsWith("ssh") ? "ssh" : "local",
                 addresses,
                 repetitions,
+                median(ready),
                 min(first),
                 median(first),
                 max(first),

@@ -1,0 +1,151 @@
+package dev.reliability.internal.plan;
+
+import dev.reliability.experiment.Place;
+import dev.reliability.internal.net.AddressRange;
+import dev.reliability.spi.Target;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What keeps an experiment from more than was meant. A profile with {@code protected=true} is attacked only with a second
+ * switch, {@code reliability.protected=PROFILE}, that neither the profile nor the test can set, and only where its {@code allow.KEY} lists
+ * say. {@code reliability.max-targets} and {@code reliability.max-share} limit how much of it one experiment attacks.
+ */
+final class Guards {
+
+    private static final Place SETTINGS = new Place("setting", "");
+    private static final String SWITCH = "reliability.protected";
+    private static final String MOST = "reliability.max-targets";
+    private static final String SHARE = "reliability.max-share";
+    private static final String MOST_PROTECTED = "1";
+    private static final String SHARE_PROTECTED = "50%";
+
+    private final Names names;
+    private final Problems problems;
+    private final Profile profile;
+    private final boolean isProtected;
+
+    Guards(Names names, Problems problems) {
+        this.names = names;
+        this.problems = problems;
+        this.profile = names.profile();
+        this.isProtected =
+                profile.value("protected").filter(Boolean::parseBoolean).isPresent();
+    }
+
+    /** Checks that the profile may be attacked at all. */
+    void checkProfile() {
+        profile.value("protected")
+                .filter(value -> !value.equals("true") && !value.equals("false"))
+                .ifPresent(value -> problems.add(
+                        SETTINGS,
+                        "protected",
+                        "\"" + value + "\" in " + profile.source() + " is neither true nor false"));
+        if (isProtected && !names.fromStarter(SWITCH).equals(Optional.of(profile.name()))) {
+            problems.add(
+                    SETTINGS,
+                    SWITCH,
+                    "profile \"" + profile.name() + "\" is protected: to attack it, also set " + SWITCH + "="
+                            + profile.name() + " where you start the tests"
+                            + names.fromStarter(SWITCH)
+                                    .map(value -> " (it is \"" + value + "\")")
+                                    .orElse(""));
+        }
+    }
+
+    /** Checks that a target is where the profile allows attacks. */
+    void checkTarget(Target target, Place place) {
+        if (!isProtected && profile.names("allow").isEmpty()) {
+            return;
+        }
+        Map<String, Set<String>> whereabouts = target.whereabouts();
+        if (isProtected && whereabouts.isEmpty()) {
+            problems.add(
+                    place,
+                    "target",
+                    target.name() + " (" + target.address()
+                            + ") cannot be attacked in a protected profile: its back end"
+                            + " does not tell where it is");
+        }
+        whereabouts.forEach((key, values) -> {
+            Optional<List<String>> allowed = allowed(key);
+            boolean inside = allowed.filter(list ->
+                            values.stream().anyMatch(value -> list.stream().anyMatch(one -> covers(one, value))))
+                    .isPresent();
+            if (!inside && (isProtected || allowed.isPresent())) {
+                problems.add(
+                        place,
+                        "target",
+                        target.name() + " (" + target.address() + ") is not allowed by " + profile.source() + ": "
+                                + String.join(" or ", values) + " is not in allow." + key
+                                + allowed.map(list -> " = " + String.join(", ", list))
+                                        .orElse(", which is missing"));
+            }
+        });
+    }
+
+    private Optional<List<String>> allowed(String key) {
+        return profile.value("allow." + key).map(list -> Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty())
+                .toList());
+    }
+
+    /** An entry is a name, with {@code *} for any text, or a range of IP addresses. */
+    private static boolean covers(String entry, String value) {
+        if (AddressRange.looksLike(entry) && AddressRange.looksLike(value)) {
+            return AddressRange.parse(entry).contains(AddressRange.parse(value));
+        }
+        String pattern = Stream.of(entry.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+        return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).matcher(value).matches();
+    }
+
+    /** Checks how much is attacked, against how much there is. */
+    void checkNumber(List<PlannedFault> faults, Collection<String> declared) {
+        Set<String> attacked =
+                faults.stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
+        if (attacked.isEmpty()) {
+            return;
+        }
+        limit(MOST, MOST_PROTECTED)
+                .flatMap(text -> problems.attempt(SETTINGS, MOST, () -> number(text)))
+                .filter(most -> attacked.size() > most)
+                .ifPresent(most -> problems.add(
+                        SETTINGS,
+                        MOST,
+                        "the experiment attacks " + attacked.size() + " targets, and " + most + " may be attacked"));
+        Set<String> known = new TreeSet<>(declared);
+        known.addAll(profile.names("target"));
+        faults.forEach(fault -> known.add(fault.target().name()));
+        limit(SHARE, SHARE_PROTECTED)
+                .flatMap(text -> problems.attempt(SETTINGS, SHARE, () -> SteadyStatePlanning.percentage(text)))
+                .filter(share -> attacked.size() > share * known.size())
+                .ifPresent(share -> problems.add(
+                        SETTINGS,
+                        SHARE,
+                        "the experiment attacks " + attacked.size() + " of " + known.size() + " targets ("
+                                + String.join(", ", known) + "), and "
+                                + Durations.plain(BigDecimal.valueOf(Math.round(share * 1000), 1))
+                                + " % may be attacked"));
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a whole number", e);
+        }
+    }
+
+    private Optional<String> limit(String setting, String whereProtected) {
+        return names.value(setting).or(() -> isProtected ? Optional.of(whereProtected) : Optional.empty());
+    }
+}

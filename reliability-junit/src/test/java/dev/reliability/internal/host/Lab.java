@@ -1,0 +1,129 @@
+package dev.reliability.internal.host;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.Reliability;
+import dev.reliability.internal.linux.HostFacts;
+import dev.reliability.internal.linux.Leftovers;
+import dev.reliability.internal.linux.Net;
+import dev.reliability.internal.linux.Reach;
+import dev.reliability.internal.linux.SshHost;
+import dev.reliability.internal.linux.Traffic;
+import dev.reliability.internal.shell.NetnsShell;
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A host that experiments attack by its namespace and over SSH, and what is around it. */
+final class Lab implements AutoCloseable {
+
+    static final int PORT = 7007;
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    final Net net = new Net();
+    final SshHost host;
+    final Path directory;
+
+    /** Looks at the host from inside, past the code under test. */
+    final Shell inside;
+
+    Lab(Path directory) {
+        this.directory = directory;
+        hosts();
+        host = new SshHost(net);
+        inside = new NetnsShell(net.host);
+        Traffic.echo(net, net.peer, PORT);
+        Traffic.echo(net, net.peer, PORT + 1);
+    }
+
+    /** The address of the host by this way: {@code netns} or {@code ssh}. */
+    String address(String way) {
+        return way.equals("ssh") ? SshHost.ADDRESS : "netns:" + net.host;
+    }
+
+    /** An experiment whose target {@code blue} is the host. */
+    ExperimentBuilder experiment(String way) {
+        return Reliability.experiment("hosts " + way)
+                .property("reliability.state", directory.resolve("state").toString())
+                .property("reliability.reports", directory.resolve("reports").toString())
+                .property("reliability.ssh.config", host.configuration("user").toString())
+                .property("reliability.lease", "2s")
+                .target("blue", address(way));
+    }
+
+    /** What a connection from the host meets. */
+    Reach reach(String address, int port) {
+        return Reach.of(inside, address, port, SHORT);
+    }
+
+    /** What the host's resolver knows: lines of its {@code /etc/hosts}. */
+    void hosts(String... lines) {
+        Net.etc(net.host, "hosts", String.join("\n", lines) + "\n");
+    }
+
+    /** How many of so many connections from the host are not open after a fifth of a second. */
+    long lostOf(int connections, String address) {
+        String script =
+                "for ((i = 0; i < $1; i++)); do timeout 0.2 bash -c 'exec 3<>/dev/tcp/$0/$1' \"$2\" \"$3\" || echo lost;"
+                        + " done 2>/dev/null";
+        return inside.run(ShellCommand.script(script)
+                        .withArguments(Integer.toString(connections), address, Integer.toString(PORT)))
+                .output()
+                .lines()
+                .count();
+    }
+
+    /** Starts a process beside the host's init. */
+    Process sleeper(String seconds) {
+        Process process = net.start(
+                net.host,
+                List.of(
+                        "nsenter",
+                        "--target",
+                        Long.toString(host.initPid()),
+                        "--net",
+                        "--pid",
+                        "--mount",
+                        "--",
+                        "sleep",
+                        seconds));
+        await().until(() -> inside.run(ShellCommand.program("pgrep", "-fx", "sleep " + seconds))
+                .succeeded());
+        return process;
+    }
+
+    void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** What the machine's cores have worked so far. */
+    long busyCentiseconds() {
+        String[] words = inside.run(ShellCommand.program("head", "-n1", "/proc/stat"))
+                .output()
+                .split("\\s+", -1);
+        return Long.parseLong(words[1]) + Long.parseLong(words[2]) + Long.parseLong(words[3]);
+    }
+
+    String incarnation() {
+        return HostFacts.of(inside, List.of()).incarnation();
+    }
+
+    /** Kills the agents of all faults, their guards with them. */
+    void killAgents() {
+        inside.run(ShellCommand.program("pkill", "-KILL", "-f", "rl-agent:"));
+    }
+
+    List<String> left() {
+        return Leftovers.find(inside);
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        net.close();
+    }
+}
