@@ -55,6 +55,9 @@ final class FaultRun {
 
     /** Writes the intent down, then gets the target ready; nothing has an effect yet. */
     void prepare(IntentJournal intents) {
+        if (!plan.fault().preparesTarget()) {
+            return;
+        }
         try {
             prepared = true;
             undoing.intend(intents);
