@@ -1,5 +1,6 @@
 package dev.reliability.spi;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -29,6 +30,17 @@ public interface Target {
      * @return the reason, as the end of the sentence "TARGET …", or empty when it is up
      */
     Optional<String> unfit();
+
+    /**
+     * Returns what it wrote to its log lately.
+     *
+     * @param last how far back
+     * @return the text, or empty if this kind of target shows no log
+     * @throws Exception if the log cannot be read
+     */
+    default Optional<String> log(Duration last) throws Exception {
+        return Optional.empty();
+    }
 
     /**
      * Plans a fault. Nothing may be changed by this call.

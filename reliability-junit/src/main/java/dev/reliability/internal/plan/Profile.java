@@ -21,6 +21,9 @@ public final class Profile {
 
     private static final String DEFAULT = "local";
 
+    /** What else is said of a target. */
+    private static final Set<String> ATTRIBUTES = Set.of(".health", ".identity", ".pods");
+
     /** A class path does not change under a running test, but it is looked through for every invocation. */
     private static final Map<ClassLoader, Map<String, Optional<Map<String, String>>>> READ = new WeakHashMap<>();
 
@@ -96,7 +99,7 @@ public final class Profile {
         return values.keySet().stream()
                 .filter(key -> key.startsWith(sort + "."))
                 .map(key -> key.substring(sort.length() + 1))
-                .filter(key -> !key.endsWith(".health") && !key.endsWith(".identity"))
+                .filter(key -> ATTRIBUTES.stream().noneMatch(key::endsWith))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -43,6 +43,11 @@ final class ProcessTarget implements Target {
     }
 
     @Override
+    public Optional<String> log(Duration last) {
+        return victim.managed().map(process -> process.output(last));
+    }
+
+    @Override
     public Fault plan(FaultRequest request) {
         return switch (request.kind()) {
             case "shutdown" -> new ShutdownFault(victim, address(), request.flag("reboot") && canStart(request));
