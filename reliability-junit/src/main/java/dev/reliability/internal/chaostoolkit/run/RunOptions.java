@@ -3,6 +3,7 @@ package dev.reliability.internal.chaostoolkit.run;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
+import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RunOptions {
     private boolean verifyTls = true;
     private Function<String, Optional<String>> lookup = name -> Optional.empty();
     private Map<String, String> environment = System.getenv();
+    private @Nullable DeclaredSystem system;
     private ClassLoader classLoader = RunOptions.class.getClassLoader();
 
     private RunOptions() {}
@@ -53,6 +55,7 @@ public final class RunOptions {
         verifyTls = other.verifyTls;
         lookup = other.lookup;
         environment = other.environment;
+        system = other.system;
         classLoader = other.classLoader;
     }
 
@@ -164,6 +167,16 @@ public final class RunOptions {
         return copy;
     }
 
+    /**
+     * What functions find and attack; without targets by default. Whoever runs the file calls {@link DeclaredSystem#undo()}
+     * once the steady state has been checked afterwards, and however the run ends.
+     */
+    public RunOptions system(DeclaredSystem newSystem) {
+        RunOptions copy = new RunOptions(this);
+        copy.system = newSystem;
+        return copy;
+    }
+
     /** Where functions and controls are found. */
     public RunOptions classLoader(ClassLoader loader) {
         RunOptions copy = new RunOptions(this);
@@ -234,6 +247,10 @@ public final class RunOptions {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    Optional<DeclaredSystem> system() {
+        return Optional.ofNullable(system);
     }
 
     ClassLoader classLoader() {
