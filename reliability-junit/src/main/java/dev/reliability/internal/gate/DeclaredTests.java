@@ -2,14 +2,20 @@ package dev.reliability.internal.gate;
 
 import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
+import dev.reliability.internal.engine.Containers;
+import dev.reliability.internal.engine.FileFinder;
+import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.JUnitException;
@@ -21,6 +27,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 final class DeclaredTests {
 
     private final Set<TestKey> tests = new LinkedHashSet<>();
+    private final Map<TestKey, String> contents = new HashMap<>();
     private final Set<AnnotatedElement> effective = new HashSet<>();
     private final Set<Class<?>> testClasses = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -33,6 +40,9 @@ final class DeclaredTests {
             try {
                 if (isStandalone(type)) {
                     declared.collect(List.of(type));
+                }
+                if (type.isAnnotationPresent(ExperimentFiles.class)) {
+                    declared.collectFiles(type);
                 }
             } catch (JUnitException | LinkageError | TypeNotPresentException e) {
                 declared.findings.add(new Finding(type.getName(), "cannot be searched for tests: " + e));
@@ -48,8 +58,38 @@ final class DeclaredTests {
         return tests;
     }
 
+    /** Returns the fingerprints of the experiment files among the tests. */
+    Map<TestKey, String> contents() {
+        return contents;
+    }
+
     List<Finding> findings() {
         return findings;
+    }
+
+    private void collectFiles(Class<?> type) {
+        Optional<String> ineffective = Containers.ineffective(type);
+        if (ineffective.isPresent()) {
+            findings.add(new Finding(
+                    "@ExperimentFiles on " + type.getName(), "has no effect: " + ineffective.get()));
+            return;
+        }
+        FileFinder.Result found = Containers.files(type);
+        found.problems()
+                .forEach(problem -> findings.add(
+                        new Finding("@ExperimentFiles on " + type.getName(), "finds no experiment: " + problem)));
+        boolean compat = type.getAnnotation(ExperimentFiles.class).mode() == ExperimentFiles.Mode.COMPAT;
+        for (FileFinder.Found file : found.files()) {
+            TestKey key = TestKey.ofFile(type, file.name());
+            tests.add(key);
+            contents.put(key, FileContent.fingerprint(file.path()));
+            if (compat) {
+                findings.add(new Finding(
+                        key.toString(),
+                        "is not proven: it runs in compat mode, in which experiments are green that proved nothing; run it"
+                                + " strictly, or leave it out with --exclude"));
+            }
+        }
     }
 
     private static boolean isStandalone(Class<?> type) {

@@ -14,9 +14,16 @@ final class GateCheck {
     private static final String RUN_AGAIN = ": run the tests again";
 
     private final Evidence evidence;
+    private final Map<TestKey, String> contents;
 
-    GateCheck(Evidence evidence) {
+    /**
+     * Prepares a check.
+     *
+     * @param contents fingerprints of experiment files as they are now
+     */
+    GateCheck(Evidence evidence, Map<TestKey, String> contents) {
         this.evidence = evidence;
+        this.contents = contents;
     }
 
     /** Returns what is wrong with each test that is not proven. */
@@ -49,6 +56,13 @@ final class GateCheck {
                 .map(record -> "is not proven: " + record.key() + " was " + words(record));
         if (ofContainer.isPresent()) {
             return ofContainer;
+        }
+        boolean changed = contents.containsKey(test)
+                && records.stream()
+                        .anyMatch(record -> record.verdict()
+                                && !record.content().equals(contents.get(test)));
+        if (changed) {
+            return Optional.of("is not proven: the file has changed since it ran" + RUN_AGAIN);
         }
         Map<String, List<Happening>> invocations = new LinkedHashMap<>();
         records.forEach(record -> invocations

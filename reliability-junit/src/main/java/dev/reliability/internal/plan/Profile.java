@@ -94,6 +94,11 @@ public final class Profile {
         return Optional.ofNullable(values.get(key));
     }
 
+    /** Returns everything that has a value. */
+    public Set<String> keys() {
+        return values.keySet();
+    }
+
     /** Returns the names that are given a value of a sort: {@code target}, {@code signal} or {@code alarm}. */
     public Set<String> names(String sort) {
         return values.keySet().stream()

@@ -12,6 +12,8 @@ import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,28 @@ public final class DeclaredSystem implements ExperimentSystem {
     @Override
     public Optional<String> value(String name) {
         return names.value(name);
+    }
+
+    /**
+     * Returns the variables that experiments see: all values that a name of theirs could mean.
+     *
+     * @param further names that the parameters know
+     */
+    public Map<String, String> environment(Set<String> further) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        Set<String> all = new HashSet<>(further);
+        all.addAll(properties.keySet());
+        all.addAll(names.profile().keys());
+        all.addAll(System.getProperties().stringPropertyNames());
+        for (String name : all) {
+            try {
+                names.value(name).ifPresent(value -> environment.put(name, value));
+            } catch (IllegalArgumentException e) {
+                // has a placeholder without a value: whoever needs it is told that it is missing
+                environment.remove(name);
+            }
+        }
+        return environment;
     }
 
     @Override

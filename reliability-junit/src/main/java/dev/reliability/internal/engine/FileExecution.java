@@ -1,0 +1,141 @@
+package dev.reliability.internal.engine;
+
+import dev.reliability.experiment.ExperimentResult.Finding;
+import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
+import dev.reliability.internal.chaostoolkit.Problem;
+import dev.reliability.internal.chaostoolkit.run.ExperimentFiles;
+import dev.reliability.internal.chaostoolkit.run.FileOutcome;
+import dev.reliability.internal.chaostoolkit.run.RunOptions;
+import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
+import dev.reliability.internal.gate.FileContent;
+import dev.reliability.internal.gate.Manifest;
+import dev.reliability.internal.gate.Manifest.Invocation;
+import dev.reliability.internal.jupiter.ReportEntries;
+import dev.reliability.junit.InvalidExperimentException;
+import dev.reliability.junit.ReliabilityException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.platform.engine.ConfigurationParameters;
+import org.junit.platform.engine.reporting.ReportEntry;
+
+/** One run of an experiment file, from reading it to telling JUnit and the gate how it ended. */
+final class FileExecution {
+
+    private final FileDescriptor test;
+    private final FilesDescriptor container;
+    private final EngineContext context;
+    private final ConfigurationParameters parameters;
+
+    FileExecution(FileDescriptor test, EngineContext context) {
+        this.test = test;
+        this.container = test.container();
+        this.context = context;
+        this.parameters = context.parameters();
+    }
+
+    void run() throws Exception {
+        Optional<Proof> proof = container.named() ? Optional.of(new Proof()) : Optional.empty();
+        FileOutcome outcome;
+        try {
+            outcome = outcome();
+        } catch (RuntimeException | Error e) {
+            proof.ifPresent(one -> one.failedToStart(e));
+            throw e;
+        }
+        proof.ifPresent(one -> one.ended(outcome));
+        context.listener().reportingEntryPublished(test, ReportEntry.from(ReportEntries.of(outcome.result())));
+        if (outcome.failure().isPresent()) {
+            if (outcome.failure().get() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) outcome.failure().get();
+        }
+    }
+
+    private FileOutcome outcome() {
+        String journal = journal();
+        DeclaredSystem system = container.system().declared(test.getDisplayName(), journal, parameters::get);
+        RunOptions options = RunOptions.defaults()
+                .mode(container.mode())
+                .variables(container.variables())
+                .lookup(parameters::get)
+                .environment(system.environment(parameters.keySet()))
+                .classLoader(loader())
+                .journalDirectory(journal)
+                .system(system);
+        try {
+            FileOutcome outcome =
+                    ExperimentFiles.load(shown(), options).run(line -> System.out.println("[reliability] " + line));
+            List<Finding> left = system.undo();
+            if (outcome.passed() && !left.isEmpty()) {
+                throw new ReliabilityException(
+                        left.get(0).message(), left.get(0).cause().orElse(null));
+            }
+            return outcome;
+        } catch (InvalidExperimentFileException e) {
+            throw new InvalidExperimentException(
+                    e.problems().stream().map(Problem::toString).toList());
+        } catch (InvalidPlanException e) {
+            throw new InvalidExperimentException(e.problems());
+        } finally {
+            system.undo();
+        }
+    }
+
+    private ClassLoader loader() {
+        ClassLoader own = container.testClass().getClassLoader();
+        return own == null || !container.named() ? Containers.loader() : own;
+    }
+
+    /** Returns the file as messages name it: relative to where the build runs, if it is below. */
+    private String shown() {
+        Path file = test.file().path().toAbsolutePath();
+        Path here = Path.of("").toAbsolutePath();
+        return (file.startsWith(here) ? here.relativize(file) : file).toString();
+    }
+
+    private String journal() {
+        String name = container.named()
+                ? test.file().name()
+                : String.valueOf(test.file().path().getFileName());
+        return Stream.of(name.split("/"))
+                .map(part -> part.replaceAll("[^A-Za-z0-9._-]+", "-"))
+                .filter(part -> !part.matches("\\.*"))
+                .collect(Collectors.joining("/", container.testClass().getName() + "/", ""));
+    }
+
+    /** What the gate will be told. */
+    private final class Proof {
+
+        private final Manifest manifest;
+        private final Invocation invocation;
+
+        Proof() {
+            manifest = Manifest.in(parameters::get);
+            manifest.testedFrom(container.testClass());
+            invocation = Invocation.now(
+                    test.getUniqueId().toString(),
+                    container.testClass(),
+                    test.file().name(),
+                    test.getDisplayName(),
+                    FileContent.fingerprint(test.file().path()));
+        }
+
+        void failedToStart(Throwable thrown) {
+            String verdict = thrown instanceof InvalidPlanException ? "INVALID" : "ERROR";
+            manifest.verdict(invocation, verdict, String.valueOf(thrown.getMessage()), Optional.empty());
+        }
+
+        void ended(FileOutcome outcome) {
+            manifest.verdict(
+                    invocation,
+                    outcome.verdict().name(),
+                    outcome.passed() ? "" : outcome.message(),
+                    outcome.journal());
+        }
+    }
+}
