@@ -27,12 +27,20 @@ import org.junit.platform.commons.support.ReflectionSupport;
 final class DeclaredTests {
 
     private final Set<TestKey> tests = new LinkedHashSet<>();
-    private final Map<TestKey, String> contents = new HashMap<>();
+    private final Map<TestKey, ExperimentFile> files = new HashMap<>();
     private final Set<AnnotatedElement> effective = new HashSet<>();
     private final Set<Class<?>> testClasses = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private DeclaredTests() {}
+
+    /**
+     * An experiment file as it is now.
+     *
+     * @param fingerprint of its content
+     * @param compat whether it runs as the tool runs it
+     */
+    record ExperimentFile(String fingerprint, boolean compat) {}
 
     static DeclaredTests of(List<Class<?>> classes) {
         DeclaredTests declared = new DeclaredTests();
@@ -58,9 +66,9 @@ final class DeclaredTests {
         return tests;
     }
 
-    /** Returns the fingerprints of the experiment files among the tests. */
-    Map<TestKey, String> contents() {
-        return contents;
+    /** Returns the experiment files among the tests. */
+    Map<TestKey, ExperimentFile> files() {
+        return files;
     }
 
     List<Finding> findings() {
@@ -82,13 +90,7 @@ final class DeclaredTests {
         for (FileFinder.Found file : found.files()) {
             TestKey key = TestKey.ofFile(type, file.name());
             tests.add(key);
-            contents.put(key, FileContent.fingerprint(file.path()));
-            if (compat) {
-                findings.add(new Finding(
-                        key.toString(),
-                        "is not proven: it runs in compat mode, in which experiments are green that proved nothing; run it"
-                                + " strictly, or leave it out with --exclude"));
-            }
+            files.put(key, new ExperimentFile(FileContent.fingerprint(file.path()), compat));
         }
     }
 
