@@ -1,8 +1,8 @@
 package dev.reliability.internal.engine;
 
-import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
+import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.Problem;
 import dev.reliability.internal.chaostoolkit.run.ExperimentFiles;
 import dev.reliability.internal.chaostoolkit.run.FileOutcome;
@@ -12,10 +12,9 @@ import dev.reliability.internal.gate.FileContent;
 import dev.reliability.internal.gate.Manifest;
 import dev.reliability.internal.gate.Manifest.Invocation;
 import dev.reliability.internal.jupiter.ReportEntries;
+import dev.reliability.internal.jupiter.Verdicts;
 import dev.reliability.junit.InvalidExperimentException;
-import dev.reliability.junit.ReliabilityException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,11 +47,15 @@ final class FileExecution {
         }
         proof.ifPresent(one -> one.ended(outcome));
         context.listener().reportingEntryPublished(test, ReportEntry.from(ReportEntries.of(outcome.result())));
-        if (outcome.failure().isPresent()) {
-            if (outcome.failure().get() instanceof Error error) {
+        // in compat mode the tool's word counts, not the runner's
+        Optional<Throwable> failure = container.mode() == Mode.STRICT
+                ? Verdicts.toThrow(outcome.result(), Optional.empty())
+                : outcome.failure();
+        if (failure.isPresent()) {
+            if (failure.get() instanceof Error error) {
                 throw error;
             }
-            throw (Exception) outcome.failure().get();
+            throw (Exception) failure.get();
         }
     }
 
@@ -68,21 +71,12 @@ final class FileExecution {
                 .journalDirectory(journal)
                 .system(system);
         try {
-            FileOutcome outcome =
-                    ExperimentFiles.load(shown(), options).run(line -> System.out.println("[reliability] " + line));
-            List<Finding> left = system.undo();
-            if (outcome.passed() && !left.isEmpty()) {
-                throw new ReliabilityException(
-                        left.get(0).message(), left.get(0).cause().orElse(null));
-            }
-            return outcome;
+            return ExperimentFiles.load(shown(), options).run(System.out::println);
         } catch (InvalidExperimentFileException e) {
             throw new InvalidExperimentException(
                     e.problems().stream().map(Problem::toString).toList());
         } catch (InvalidPlanException e) {
             throw new InvalidExperimentException(e.problems());
-        } finally {
-            system.undo();
         }
     }
 

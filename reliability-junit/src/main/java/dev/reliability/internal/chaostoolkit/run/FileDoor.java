@@ -91,6 +91,7 @@ final class FileDoor implements FrontDoor {
 
     @Override
     public void ended(boolean stopped) {
+        run.undoAttacks();
         if (stopped) {
             run.journal.status("interrupted");
         }

@@ -99,6 +99,7 @@ final class FileFault implements Fault {
         if (early) {
             run.journal.status("interrupted");
         }
+        run.undoAttacks();
         left = play(early) ? new RollbackPlay(run).play() : List.of();
     }
 

@@ -1,14 +1,17 @@
 package dev.reliability.internal.chaostoolkit.run;
 
+import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import dev.reliability.internal.runner.FrontDoor.Reason;
+import dev.reliability.spi.ExperimentSystem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,8 @@ final class RunContext {
     private final FunctionRegistry functions;
     private final RunListener listener;
     private final List<String> variableFiles;
+    private final Optional<DeclaredSystem> system;
+    private int undone;
     private final List<Reason> reasons = new CopyOnWriteArrayList<>();
     private volatile RunScope scope;
     private volatile ActivityExecutor executor;
@@ -49,7 +54,8 @@ final class RunContext {
                 .map(path -> path.toAbsolutePath().toString())
                 .toList();
         this.masking = new Masking(file.secrets());
-        this.scope = new RunScope(mode, functions, configuration, file.secrets(), file.written());
+        this.system = options.system();
+        this.scope = scope(configuration, file.secrets());
         scope.environment().putAll(file.environment());
         this.executor = new ActivityExecutor(scope);
         Map<String, @Nullable Object> copy = Values.mutable(file.source());
@@ -66,6 +72,24 @@ final class RunContext {
 
     boolean strict() {
         return mode == Mode.STRICT;
+    }
+
+    private RunScope scope(Map<String, @Nullable Object> configuration, Map<String, @Nullable Object> secrets) {
+        ExperimentSystem seen = system.isPresent() ? system.get() : ExperimentSystem.NONE;
+        return new RunScope(mode, functions, configuration, secrets, file.written(), seen);
+    }
+
+    /** Reverts what functions attacked, and notes what went wrong with it. Idempotent. */
+    synchronized void undoAttacks() {
+        List<Finding> findings = system.map(DeclaredSystem::undo).orElse(List.of());
+        for (Finding finding : findings.subList(Math.min(undone, findings.size()), findings.size())) {
+            String text = finding.message().replaceFirst("^" + finding.verdict() + ": ", "");
+            found(
+                    finding.verdict(),
+                    text.endsWith(".") ? text.substring(0, text.length() - 1) : text,
+                    finding.cause().orElse(null));
+        }
+        undone = findings.size();
     }
 
     /** The title with values in place of references; secrets are hidden. */
@@ -85,7 +109,7 @@ final class RunContext {
     synchronized void configuration(String name, @Nullable Object value) {
         Map<String, @Nullable Object> changed = Values.mutable(scope.configuration());
         changed.put(name, value);
-        RunScope next = new RunScope(mode, functions, changed, scope.secrets(), file.written());
+        RunScope next = scope(changed, scope.secrets());
         next.environment().putAll(scope.environment());
         scope = next;
         executor = new ActivityExecutor(next);

@@ -167,10 +167,7 @@ public final class RunOptions {
         return copy;
     }
 
-    /**
-     * What functions find and attack; without targets by default. Whoever runs the file calls {@link DeclaredSystem#undo()}
-     * once the steady state has been checked afterwards, and however the run ends.
-     */
+    /** What functions find and attack; without targets by default. Attacks are reverted before the rollbacks are played. */
     public RunOptions system(DeclaredSystem newSystem) {
         RunOptions copy = new RunOptions(this);
         copy.system = newSystem;
