@@ -1,9 +1,13 @@
 package dev.reliability.internal.engine;
 
+import dev.reliability.experiment.Reliability;
+import dev.reliability.internal.plan.Names;
 import dev.reliability.junit.ExperimentFiles;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The classes that name experiment files. */
 public final class Containers {
@@ -29,11 +33,33 @@ public final class Containers {
                 : Optional.empty();
     }
 
-    /** Finds the files that a class names. */
-    public static FileFinder.Result files(Class<?> type) {
+    /**
+     * Finds the files that a class names.
+     *
+     * @param parameters the values that placeholders of the places take first
+     */
+    public static FileFinder.Result files(Class<?> type, Function<String, Optional<String>> parameters) {
         ClassLoader own = type.getClassLoader();
-        return FileFinder.find(
-                List.of(type.getAnnotation(ExperimentFiles.class).value()), own == null ? loader() : own);
+        List<String> places = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String place : type.getAnnotation(ExperimentFiles.class).value()) {
+            try {
+                places.add(place.contains("${") ? filled(place, parameters) : place);
+            } catch (IllegalArgumentException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (places.isEmpty() && !problems.isEmpty()) {
+            return new FileFinder.Result(List.of(), problems);
+        }
+        FileFinder.Result found = FileFinder.find(places, own == null ? loader() : own);
+        problems.addAll(found.problems());
+        return new FileFinder.Result(found.files(), problems);
+    }
+
+    private static String filled(String place, Function<String, Optional<String>> parameters) {
+        return Names.of(Reliability.experiment(place).parameters(parameters).build())
+                .fill(place);
     }
 
     static ClassLoader loader() {

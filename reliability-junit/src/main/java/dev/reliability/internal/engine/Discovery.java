@@ -64,7 +64,8 @@ final class Discovery {
             select(selector);
         }
         classes.forEach((type, wanted) -> {
-            FilesDescriptor container = FilesDescriptor.of(type, id(type), wanted);
+            FilesDescriptor container = FilesDescriptor.of(
+                    type, id(type), wanted, request.getConfigurationParameters()::get);
             root.addChild(container);
         });
         if (!files.isEmpty() || !missing.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -36,7 +37,8 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
     }
 
     /** Describes a class with those of its files whose ids are wanted; all of them if none is. */
-    static FilesDescriptor of(Class<?> type, UniqueId id, Set<UniqueId> wanted) {
+    static FilesDescriptor of(
+            Class<?> type, UniqueId id, Set<UniqueId> wanted, Function<String, Optional<String>> parameters) {
         ExperimentFiles annotation = type.getAnnotation(ExperimentFiles.class);
         FilesDescriptor container = new FilesDescriptor(
                 id,
@@ -44,7 +46,7 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
                 type,
                 Mode.valueOf(annotation.mode().name()),
                 List.of(annotation.variables()));
-        FileFinder.Result found = Containers.files(type);
+        FileFinder.Result found = Containers.files(type, parameters);
         container.add(found.files(), found.problems(), wanted);
         return container;
     }

@@ -82,7 +82,7 @@ final class DeclaredTests {
                     "@ExperimentFiles on " + type.getName(), "has no effect: " + ineffective.get()));
             return;
         }
-        FileFinder.Result found = Containers.files(type);
+        FileFinder.Result found = Containers.files(type, parameter -> Optional.empty());
         found.problems()
                 .forEach(problem -> findings.add(
                         new Finding("@ExperimentFiles on " + type.getName(), "finds no experiment: " + problem)));

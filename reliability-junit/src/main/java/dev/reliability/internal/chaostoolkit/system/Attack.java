@@ -6,9 +6,11 @@ import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.runner.ExperimentRunner;
+import dev.reliability.internal.runner.FrontDoor;
 import dev.reliability.internal.runner.Run;
 import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.FunctionFailedException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +42,7 @@ final class Attack {
         CompletableFuture<ExperimentResult> result = new CompletableFuture<>();
         Threads.backEnds().execute(() -> {
             try {
-                Run run = ExperimentRunner.start(experiment);
+                Run run = ExperimentRunner.start(experiment, new Beside());
                 boolean bitten = run.awaitBodyMayStart();
                 inForce.complete(bitten);
                 if (bitten) {
@@ -68,6 +70,17 @@ final class Attack {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** The verdict is that of the file, whose own lines stand around these. */
+    private static final class Beside implements FrontDoor {
+
+        @Override
+        public void line(String title, Duration after, String text) {
+            if (!text.startsWith(Verdict.PASSED + ": ")) {
+                System.out.println("[reliability] " + text);
+            }
         }
     }
 
