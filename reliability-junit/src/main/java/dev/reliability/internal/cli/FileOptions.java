@@ -60,7 +60,8 @@ final class FileOptions {
     @Option(
             names = "--var-file",
             paramLabel = "FILE",
-            description = "Takes configuration and secrets from JSON or YAML, or environment variables from an .env file.")
+            description =
+                    "Takes configuration and secrets from JSON or YAML, or environment variables from an .env file.")
     private List<Path> variableFiles = List.of();
 
     @Option(

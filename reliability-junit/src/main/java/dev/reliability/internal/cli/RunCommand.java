@@ -18,6 +18,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,19 +76,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--journal-path",
             paramLabel = "FILE",
-            description = "Where the journal goes; ./journal.json by default. Of several experiments each has its own name added.")
+            description =
+                    "Where the journal goes; ./journal.json by default. Of several experiments each has its own name added.")
     private Path journal = Path.of("journal.json");
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Reads reliability-NAME.properties of the working directory or the class path: what names stand for.")
+            description =
+                    "Reads reliability-NAME.properties of the working directory or the class path: what names stand for.")
     private @Nullable String profile;
 
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        RunOptions options = files.options(Objects.requireNonNull(spec).commandLine()).lookup(this::setting);
+        RunOptions options =
+                files.options(Objects.requireNonNull(spec).commandLine()).lookup(this::setting);
         Map<LoadedExperiment, Path> loaded = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         try (URLClassLoader loader = withWorkingDirectory()) {
@@ -97,7 +101,8 @@ final class RunCommand implements Callable<Integer> {
             }
             if (!problems.isEmpty()) {
                 problems.forEach(out::println);
-                out.println(problems.size() + (problems.size() == 1 ? " problem." : " problems.") + " Nothing was touched.");
+                out.println(problems.size() + (problems.size() == 1 ? " problem." : " problems.")
+                        + " Nothing was touched.");
                 out.flush();
                 return files.mode() == Mode.COMPAT ? 1 : INVALID;
             }
@@ -136,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
         loaded.forEach((experiment, path) -> {
             try {
                 FileOutcome outcome = experiment.run(line -> {
-                    out.println("[" + LocalDateTime.now().format(TIME) + " INFO] " + line);
+                    out.println("[" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " INFO] " + line);
                     out.flush();
                 });
                 if (files.mode() == Mode.COMPAT) {
@@ -150,10 +155,7 @@ final class RunCommand implements Callable<Integer> {
             out.println("Journal: " + path);
             out.flush();
         });
-        return WORST_FIRST.stream()
-                .filter(codes::contains)
-                .findFirst()
-                .orElse(codes.contains(INVALID) ? INVALID : 0);
+        return WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(codes.contains(INVALID) ? INVALID : 0);
     }
 
     private Optional<String> setting(String name) {

@@ -16,7 +16,8 @@ public final class Containers {
 
     /** Tells whether the files that a class names are run. */
     static boolean isContainer(Class<?> type) {
-        return type.isAnnotationPresent(ExperimentFiles.class) && ineffective(type).isEmpty();
+        return type.isAnnotationPresent(ExperimentFiles.class)
+                && ineffective(type).isEmpty();
     }
 
     /** Says why the files that a class names are not run, as the end of a sentence; empty when they are. */

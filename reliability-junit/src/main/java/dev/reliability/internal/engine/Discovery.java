@@ -52,11 +52,10 @@ final class Discovery {
         root = new RootDescriptor(id);
         List<Filter<String>> filters = new ArrayList<>();
         filters.addAll(request.getFiltersByType(ClassNameFilter.class));
-        classNames = Filter.composeFilters(filters)
+        classNames = Filter.composeFilters(filters).toPredicate().and(name -> Filter.composeFilters(
+                        request.getFiltersByType(PackageNameFilter.class))
                 .toPredicate()
-                .and(name -> Filter.composeFilters(request.getFiltersByType(PackageNameFilter.class))
-                        .toPredicate()
-                        .test(name.substring(0, Math.max(0, name.lastIndexOf('.')))));
+                .test(name.substring(0, Math.max(0, name.lastIndexOf('.')))));
     }
 
     RootDescriptor discover() {
@@ -64,8 +63,8 @@ final class Discovery {
             select(selector);
         }
         classes.forEach((type, wanted) -> {
-            FilesDescriptor container = FilesDescriptor.of(
-                    type, id(type), wanted, request.getConfigurationParameters()::get);
+            FilesDescriptor container =
+                    FilesDescriptor.of(type, id(type), wanted, request.getConfigurationParameters()::get);
             root.addChild(container);
         });
         if (!files.isEmpty() || !missing.isEmpty()) {
@@ -85,8 +84,7 @@ final class Discovery {
             ReflectionSupport.findAllClassesInPackage(one.getPackageName(), Containers::isContainer, classNames)
                     .forEach(this::addWhole);
         } else if (selector instanceof ClasspathRootSelector one) {
-            ReflectionSupport.findAllClassesInClasspathRoot(
-                            one.getClasspathRoot(), Containers::isContainer, classNames)
+            ReflectionSupport.findAllClassesInClasspathRoot(one.getClasspathRoot(), Containers::isContainer, classNames)
                     .forEach(this::addWhole);
         } else if (selector instanceof ModuleSelector one) {
             ReflectionSupport.findAllClassesInModule(one.getModuleName(), Containers::isContainer, classNames)
@@ -97,7 +95,8 @@ final class Discovery {
             addFile(one.getPath());
         } else if (selector instanceof DirectorySelector one) {
             addDirectory(one.getPath());
-        } else if (selector instanceof UriSelector one && "file".equals(one.getUri().getScheme())) {
+        } else if (selector instanceof UriSelector one
+                && "file".equals(one.getUri().getScheme())) {
             addPlace(Path.of(one.getUri()));
         } else if (selector instanceof ClasspathResourceSelector one) {
             addResource(one.getClasspathResourceName());
@@ -133,8 +132,10 @@ final class Discovery {
                     .ifPresent(type -> {
                         if (whole) {
                             classes.put(type, Set.of());
-                        } else if (!classes.containsKey(type) || !classes.get(type).isEmpty()) {
-                            classes.computeIfAbsent(type, key -> new LinkedHashSet<>()).add(id);
+                        } else if (!classes.containsKey(type)
+                                || !classes.get(type).isEmpty()) {
+                            classes.computeIfAbsent(type, key -> new LinkedHashSet<>())
+                                    .add(id);
                         }
                     });
         } else if (container.getType().equals(FILES) && !whole) {

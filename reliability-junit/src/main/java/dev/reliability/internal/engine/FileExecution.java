@@ -126,10 +126,7 @@ final class FileExecution {
 
         void ended(FileOutcome outcome) {
             manifest.verdict(
-                    invocation,
-                    outcome.verdict().name(),
-                    outcome.passed() ? "" : outcome.message(),
-                    outcome.journal());
+                    invocation, outcome.verdict().name(), outcome.passed() ? "" : outcome.message(), outcome.journal());
         }
     }
 }

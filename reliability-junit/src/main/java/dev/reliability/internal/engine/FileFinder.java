@@ -92,7 +92,8 @@ public final class FileFinder {
         }
         int glob = firstGlob(place);
         String base = glob < 0 ? place : place.substring(0, place.lastIndexOf('/', glob) + 1);
-        Optional<PathMatcher> matcher = glob < 0 ? Optional.empty() : Optional.of(matcher(place.substring(base.length())));
+        Optional<PathMatcher> matcher =
+                glob < 0 ? Optional.empty() : Optional.of(matcher(place.substring(base.length())));
         List<Path> starts = starts(base);
         if (starts.isEmpty()) {
             problems.add("\"" + place + "\" is neither on the test class path nor at "

@@ -128,8 +128,8 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
     @Override
     public SkipResult shouldBeSkipped(EngineContext context) {
         Optional<Disabled> disabled = AnnotationSupport.findAnnotation(type, Disabled.class);
-        return disabled.map(reason -> SkipResult.skip(
-                        reason.value().isEmpty() ? type.getName() + " is @Disabled" : reason.value()))
+        return disabled.map(reason ->
+                        SkipResult.skip(reason.value().isEmpty() ? type.getName() + " is @Disabled" : reason.value()))
                 .orElseGet(SkipResult::doNotSkip);
     }
 

@@ -1,9 +1,9 @@
 package dev.reliability.internal.gate;
 
-import dev.reliability.internal.jupiter.AnnotationScanner;
-import dev.reliability.internal.jupiter.AnnotationScanner.Found;
 import dev.reliability.internal.engine.Containers;
 import dev.reliability.internal.engine.FileFinder;
+import dev.reliability.internal.jupiter.AnnotationScanner;
+import dev.reliability.internal.jupiter.AnnotationScanner.Found;
 import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.reflect.AnnotatedElement;
@@ -78,14 +78,13 @@ final class DeclaredTests {
     private void collectFiles(Class<?> type) {
         Optional<String> ineffective = Containers.ineffective(type);
         if (ineffective.isPresent()) {
-            findings.add(new Finding(
-                    "@ExperimentFiles on " + type.getName(), "has no effect: " + ineffective.get()));
+            findings.add(new Finding("@ExperimentFiles on " + type.getName(), "has no effect: " + ineffective.get()));
             return;
         }
         FileFinder.Result found = Containers.files(type, parameter -> Optional.empty());
         found.problems()
                 .forEach(problem -> findings.add(
-                        new Finding("@ExperimentFiles on " + type.getName(), "finds no experiment: " + problem)));
+                        new Finding(type.getName(), "has @ExperimentFiles that are not there: " + problem)));
         boolean compat = type.getAnnotation(ExperimentFiles.class).mode() == ExperimentFiles.Mode.COMPAT;
         for (FileFinder.Found file : found.files()) {
             TestKey key = TestKey.ofFile(type, file.name());

@@ -61,12 +61,14 @@ final class GateCheck {
         ExperimentFile file = files.get(test);
         if (file != null
                 && records.stream()
-                        .anyMatch(record -> record.verdict() && !record.content().equals(file.fingerprint()))) {
+                        .anyMatch(
+                                record -> record.verdict() && !record.content().equals(file.fingerprint()))) {
             return Optional.of("is not proven: the file has changed since it ran" + RUN_AGAIN);
         }
         if (file != null && file.compat()) {
-            return Optional.of("is not proven: it runs in compat mode, in which experiments are green that proved nothing;"
-                    + " run it strictly, or leave it out with --exclude");
+            return Optional.of(
+                    "is not proven: it runs in compat mode, in which experiments are green that proved nothing;"
+                            + " run it strictly, or leave it out with --exclude");
         }
         Map<String, List<Happening>> invocations = new LinkedHashMap<>();
         records.forEach(record -> invocations

@@ -132,7 +132,8 @@ class RunCommandTest {
 
         assertThat(run(file)).isEqualTo(3);
         assertThat(run(file, "--mode=compat")).isZero();
-        assertThat(out.toString()).contains("PASSED: the Chaos Toolkit calls this completed. A strict run says INCONCLUSIVE:");
+        assertThat(out.toString())
+                .contains("PASSED: the Chaos Toolkit calls this completed. A strict run says INCONCLUSIVE:");
     }
 
     @Test
@@ -158,8 +159,7 @@ class RunCommandTest {
 
     @Test
     void aProfileSaysWhatVariablesAre() throws IOException {
-        Files.writeString(
-                directory.resolve("reliability-site.properties"), "RELIABILITY_CLI_REQUIRED = " + thing());
+        Files.writeString(directory.resolve("reliability-site.properties"), "RELIABILITY_CLI_REQUIRED = " + thing());
         Path file = experiment("profile.yaml", "nothing", "true", "true");
 
         ManagedProcess command = cli(file, "--profile=site");
@@ -221,8 +221,7 @@ class RunCommandTest {
     @Test
     void sigtermPlaysRollbacksAndWritesTheJournal() throws IOException {
         Path marker = directory.resolve("marker");
-        Path file = experiment(
-                "long.yaml", thing().toString(), "touch " + marker + "; exec sleep 120", "rm " + marker);
+        Path file = experiment("long.yaml", thing().toString(), "touch " + marker + "; exec sleep 120", "rm " + marker);
         ManagedProcess command = cli(file);
         try {
             command.start();

@@ -93,9 +93,9 @@ class ExperimentFilesEngineTest {
         EngineExecutionResults results = run(selectClass(Good.class));
 
         results.allEvents().failed().assertThatEvents().isEmpty();
-        results.testEvents().assertStatistics(statistics -> statistics.started(2).succeeded(2));
-        assertThat(names(results))
-                .containsExactly("A value of the class is seen", "The project is where it should be");
+        results.testEvents()
+                .assertStatistics(statistics -> statistics.started(2).succeeded(2));
+        assertThat(names(results)).containsExactly("A value of the class is seen", "The project is where it should be");
     }
 
     @Test
@@ -104,9 +104,10 @@ class ExperimentFilesEngineTest {
 
         assertThat(results.testEvents().started().list())
                 .extracting(Event::getTestDescriptor)
-                .allSatisfy(test -> assertThat(test.getParent().orElseThrow().getSource())
-                        .contains(ClassSource.from(Good.class)))
-                .extracting(test -> ((FileSource) test.getSource().orElseThrow()).getFile().getName())
+                .allSatisfy(test ->
+                        assertThat(test.getParent().orElseThrow().getSource()).contains(ClassSource.from(Good.class)))
+                .extracting(test ->
+                        ((FileSource) test.getSource().orElseThrow()).getFile().getName())
                 .containsExactly("value.yaml", "files-are-there.json");
         assertThat(results.containerEvents().started().list())
                 .extracting(event -> event.getTestDescriptor().getDisplayName())
@@ -143,7 +144,9 @@ class ExperimentFilesEngineTest {
     void verdictsAreThrownAndOtherFilesRun() {
         EngineExecutionResults results = run(selectClass(Mixed.class));
 
-        results.testEvents().assertStatistics(statistics -> statistics.started(6).succeeded(2).failed(4));
+        results.testEvents()
+                .assertStatistics(
+                        statistics -> statistics.started(6).succeeded(2).failed(4));
         assertThat(names(results))
                 .containsExactly(
                         "The action fails",
@@ -174,15 +177,20 @@ class ExperimentFilesEngineTest {
     void placesWithoutExperimentsFail() throws IOException {
         Files.createDirectories(Path.of("target/engine-empty"));
 
-        assertThat(failure(run(selectClass(Empty.class)), "\"target/engine-empty\" holds no experiment: no .json, .yaml"
-                        + " or .yml is below [target/engine-empty]"))
+        assertThat(failure(
+                        run(selectClass(Empty.class)),
+                        "\"target/engine-empty\" holds no experiment: no .json, .yaml"
+                                + " or .yml is below [target/engine-empty]"))
                 .isInstanceOf(InvalidExperimentException.class);
         assertThat(failures(run(selectClass(Missing.class))))
                 .singleElement()
                 .asString()
                 .contains("\"no/such/place\" is neither on the test class path nor at "
                         + Path.of("no/such/place").toAbsolutePath());
-        assertThat(failures(run(selectClass(Neither.class)))).singleElement().asString().contains("names no file");
+        assertThat(failures(run(selectClass(Neither.class))))
+                .singleElement()
+                .asString()
+                .contains("names no file");
     }
 
     private static List<Throwable> failures(EngineExecutionResults results) {
@@ -248,9 +256,13 @@ class ExperimentFilesEngineTest {
                         .execute()))
                 .containsExactly("Good");
         assertThat(classes(kit().selectors(selectClass(Good.class))
-                        .filters(new Filter[] {PackageNameFilter.excludePackageNames(own)})
+                        .filters(outside(own))
                         .execute()))
                 .isEmpty();
+    }
+
+    private static Filter<?> outside(String name) {
+        return PackageNameFilter.excludePackageNames(name);
     }
 
     private static Filter<?> named(String pattern) {
@@ -258,11 +270,8 @@ class ExperimentFilesEngineTest {
     }
 
     private static Path root() {
-        return Path.of(Good.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
+        return Path.of(
+                Good.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     }
 
     private static List<String> classes(EngineExecutionResults results) {
@@ -286,7 +295,8 @@ class ExperimentFilesEngineTest {
             assertThat(names(results)).containsExactly("The project is where it should be");
             results.testEvents().assertStatistics(statistics -> statistics.succeeded(1));
             assertThat(results.testEvents().started().list())
-                    .extracting(event -> event.getTestDescriptor().getParent().orElseThrow().getSource())
+                    .extracting(event ->
+                            event.getTestDescriptor().getParent().orElseThrow().getSource())
                     .allMatch(source -> source.orElseThrow() instanceof ClassSource);
         }
         assertThat(names(run(selectDirectory(FILES.resolve("mixed").toFile())))).hasSize(6);
@@ -298,15 +308,18 @@ class ExperimentFilesEngineTest {
         Path foreign = Files.createDirectory(directory.resolve("features"));
         Files.createFile(foreign.resolve("orders.feature"));
 
-        assertThat(failures(run(selectFile(directory.resolve("gone.json").toString())))).hasSize(1);
+        assertThat(failures(run(selectFile(directory.resolve("gone.json").toString()))))
+                .hasSize(1);
         assertThat(failures(run(selectDirectory(empty.toFile())))).hasSize(1);
         assertThat(names(run(selectDirectory(foreign.toFile())))).isEmpty();
-        assertThat(names(run(selectFile(foreign.resolve("orders.feature").toFile())))).isEmpty();
+        assertThat(names(run(selectFile(foreign.resolve("orders.feature").toFile()))))
+                .isEmpty();
     }
 
     @Test
     void uniqueIdsLeadBackToTheirTests() {
-        EngineExecutionResults all = run(selectClass(Mixed.class), selectDirectory(FILES.resolve("good").toFile()));
+        EngineExecutionResults all = run(
+                selectClass(Mixed.class), selectDirectory(FILES.resolve("good").toFile()));
         assertThat(all.testEvents().started().list()).hasSize(8);
         for (Event event : all.testEvents().list()) {
             if (event.getType() == EventType.STARTED) {

@@ -41,7 +41,8 @@ class ExperimentFilesGateTest {
 
     @Test
     void opensWhenEveryFileIsProven() throws IOException {
-        project.with("MethodIT", "class MethodIT { @Test @Holding void holds() {} }").run("FilesIT", "MethodIT");
+        project.with("MethodIT", "class MethodIT { @Test @Holding void holds() {} }")
+                .run("FilesIT", "MethodIT");
 
         Answer answer = project.gate();
 
@@ -59,11 +60,12 @@ class ExperimentFilesGateTest {
 
         assertThat(answer.lines())
                 .hasSize(3)
-                .anyMatch(line -> line.startsWith("reliability gate: shop.FilesIT: experiments/three.yaml is not proven:")
-                        && line.contains("the process exited with 1"))
-                .anyMatch(line ->
-                        line.startsWith("reliability gate: shop.FilesIT: experiments/four.yaml is not proven: it was invalid")
-                                && line.contains("/method/0/provider/path"))
+                .anyMatch(
+                        line -> line.startsWith("reliability gate: shop.FilesIT: experiments/three.yaml is not proven:")
+                                && line.contains("the process exited with 1"))
+                .anyMatch(line -> line.startsWith(
+                                "reliability gate: shop.FilesIT: experiments/four.yaml is not proven: it was invalid")
+                        && line.contains("/method/0/provider/path"))
                 .contains("reliability gate: 2 of 4 reliability tests proven; the gate stays CLOSED");
         assertThat(answer.exitCode()).isOne();
     }
@@ -111,8 +113,9 @@ class ExperimentFilesGateTest {
 
         Answer answer = project.gate();
         assertThat(answer.lines())
-                .anyMatch(line -> line.startsWith(
-                        "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: shop.FilesIT was not successful"));
+                .anyMatch(
+                        line -> line.startsWith(
+                                "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: shop.FilesIT was not successful"));
         assertThat(answer.exitCode()).isOne();
     }
 
@@ -133,9 +136,10 @@ class ExperimentFilesGateTest {
     @Test
     void staysClosedWithoutFiles() throws IOException {
         Files.createDirectories(project.classes().resolve("nothing"));
-        project.with("EmptyIT", "@ExperimentFiles(\"nothing\") class EmptyIT {}").run("FilesIT", "EmptyIT");
+        project.with("EmptyIT", "@ExperimentFiles(\"nothing\") class EmptyIT {}")
+                .run("FilesIT", "EmptyIT");
 
-        assertClosed("reliability gate: @ExperimentFiles on shop.EmptyIT finds no experiment: \"nothing\" holds no"
+        assertClosed("reliability gate: shop.EmptyIT has @ExperimentFiles that are not there: \"nothing\" holds no"
                 + " experiment: no .json, .yaml or .yml is below ["
                 + project.classes().resolve("nothing") + "]");
     }
@@ -145,8 +149,9 @@ class ExperimentFilesGateTest {
         project.with("AbstractIT", "@ExperimentFiles(\"experiments\") abstract class AbstractIT {}")
                 .run("FilesIT");
 
-        assertClosed("reliability gate: @ExperimentFiles on shop.AbstractIT has no effect: the class is abstract: put it on"
-                + " a concrete one");
+        assertClosed(
+                "reliability gate: @ExperimentFiles on shop.AbstractIT has no effect: the class is abstract: put it on"
+                        + " a concrete one");
     }
 
     @Test
@@ -156,8 +161,9 @@ class ExperimentFilesGateTest {
                         "@ExperimentFiles(value = \"experiments\", mode = ExperimentFiles.Mode.COMPAT) class FilesIT {}")
                 .run("FilesIT");
 
-        assertClosed("reliability gate: shop.FilesIT: experiments/one.yaml is not proven: it runs in compat mode, in which"
-                + " experiments are green that proved nothing; run it strictly, or leave it out with --exclude",
+        assertClosed(
+                "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: it runs in compat mode, in which"
+                        + " experiments are green that proved nothing; run it strictly, or leave it out with --exclude",
                 "reliability gate: 0 of 2 reliability tests proven; the gate stays CLOSED");
         assertThat(project.gate("--exclude=shop\\.FilesIT.*", "--allow-empty").exitCode())
                 .isZero();

@@ -27,7 +27,8 @@ final class DeclaredPods {
     /** Whether the profile names any; if so, the experiment does not speak of a cluster. */
     static boolean exist(FunctionCall call) {
         ExperimentSystem system = call.system();
-        return system.targets().stream().anyMatch(name -> system.value(key(name)).isPresent());
+        return system.targets().stream()
+                .anyMatch(name -> system.value(key(name)).isPresent());
     }
 
     private static String key(String target) {
@@ -56,20 +57,24 @@ final class DeclaredPods {
     private static String namespace(String pods) {
         int slash = pods.indexOf('/');
         // the slash of a label's prefix comes after the namespace's, or before an equals sign
-        return slash < 0 || pods.substring(0, slash).contains("=") ? "default" : pods.substring(0, slash).strip();
+        return slash < 0 || pods.substring(0, slash).contains("=")
+                ? "default"
+                : pods.substring(0, slash).strip();
     }
 
     private static Map<String, String> labels(String target, String pods) {
         int slash = pods.indexOf('/');
         boolean qualified = slash >= 0 && !pods.substring(0, slash).contains("=");
         Map<String, String> labels = new LinkedHashMap<>();
-        for (String label : (qualified ? pods.substring(slash + 1) : pods).split(",")) {
+        for (String label : (qualified ? pods.substring(slash + 1) : pods).split(",", -1)) {
             int equals = label.indexOf('=');
             if (equals < 1) {
                 throw new FunctionFailedException("\"" + key(target) + " = " + pods
                         + "\" is not understood: write NAMESPACE/LABEL=VALUE,LABEL=VALUE");
             }
-            labels.put(label.substring(0, equals).strip(), label.substring(equals + 1).strip());
+            labels.put(
+                    label.substring(0, equals).strip(),
+                    label.substring(equals + 1).strip());
         }
         return labels;
     }

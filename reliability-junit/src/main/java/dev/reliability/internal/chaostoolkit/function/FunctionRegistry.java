@@ -59,8 +59,7 @@ public final class FunctionRegistry {
                 both.optional(parameter.name(), parameter.fallback());
             }
         }
-        other.condition()
-                .ifPresent(condition -> both.onlyWhere(call -> isFor(choosy, call) || condition.test(call)));
+        other.condition().ifPresent(condition -> both.onlyWhere(call -> isFor(choosy, call) || condition.test(call)));
         return both.calling(call -> call(isFor(choosy, call) ? choosy : other, call));
     }
 

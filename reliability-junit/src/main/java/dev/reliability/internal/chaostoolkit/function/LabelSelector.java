@@ -23,7 +23,7 @@ final class LabelSelector {
 
     static LabelSelector of(String text) {
         LabelSelector selector = new LabelSelector();
-        for (String requirement : COMMA.split(text)) {
+        for (String requirement : COMMA.split(text, -1)) {
             if (!requirement.isBlank()) {
                 selector.requirements.add(requirement(requirement.strip(), text));
             }

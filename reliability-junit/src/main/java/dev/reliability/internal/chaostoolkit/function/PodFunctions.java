@@ -115,13 +115,13 @@ final class PodFunctions implements FunctionProvider {
 
     private static boolean conditions(FunctionCall call) {
         if (!(call.arguments().get("conditions") instanceof List<?> conditions)) {
-            throw new FunctionFailedException("the argument 'conditions' must be a list of objects with type and status");
+            throw new FunctionFailedException(
+                    "the argument 'conditions' must be a list of objects with type and status");
         }
         for (Target pod : somePods(call)) {
             String status = pod.unfit().isEmpty() ? "True" : "False";
             for (Object condition : conditions) {
-                if (!(condition instanceof Map<?, ?> wanted)
-                        || !status.equals(PythonText.str(wanted.get("status")))) {
+                if (!(condition instanceof Map<?, ?> wanted) || !status.equals(PythonText.str(wanted.get("status")))) {
                     return refuse(
                             call,
                             "raise_on_invalid_conditions",
@@ -165,8 +165,8 @@ final class PodFunctions implements FunctionProvider {
             logs.put(
                     pod.name(),
                     pod.log(last)
-                            .orElseThrow(() -> new FunctionFailedException(
-                                    pod.name() + " (" + pod.address() + ") shows no log")));
+                            .orElseThrow(() ->
+                                    new FunctionFailedException(pod.name() + " (" + pod.address() + ") shows no log")));
         }
         if (logs.isEmpty() && call.strict()) {
             throw new FunctionFailedException("no pods '" + selector + "' were found in namespace " + call.text("ns"));
@@ -193,7 +193,9 @@ final class PodFunctions implements FunctionProvider {
         if (names.isEmpty()) {
             if (call.strict()) {
                 throw new FunctionFailedException("terminated nothing: no pods "
-                        + call.optionalText("label_selector").map(selector -> "'" + selector + "' ").orElse("")
+                        + call.optionalText("label_selector")
+                                .map(selector -> "'" + selector + "' ")
+                                .orElse("")
                         + "run in namespace " + call.text("ns"));
             }
             return names;
@@ -213,7 +215,8 @@ final class PodFunctions implements FunctionProvider {
     }
 
     private static List<Target> chosen(FunctionCall call) {
-        List<Target> pods = new ArrayList<>(pods(call, call.optionalText("label_selector").orElse("")));
+        List<Target> pods =
+                new ArrayList<>(pods(call, call.optionalText("label_selector").orElse("")));
         Optional<Pattern> pattern = call.optionalText("name_pattern").map(PodFunctions::pattern);
         pods.removeIf(pod -> pod.unfit().isPresent()
                 || pattern.filter(one -> !one.matcher(pod.name()).lookingAt()).isPresent());

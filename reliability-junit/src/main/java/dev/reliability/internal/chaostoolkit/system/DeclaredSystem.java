@@ -121,7 +121,9 @@ public final class DeclaredSystem implements ExperimentSystem {
                 .delay(request.delay().toString())
                 .plannedBy((resolved, planned) -> resolved.plan(new FaultRequest(
                         request.kind(), planned.name(), request.duration(), request.delay(), request.attributes())));
-        return request.duration().isPresent() ? spec.duration(request.duration().get().toString()) : spec;
+        return request.duration().isPresent()
+                ? spec.duration(request.duration().get().toString())
+                : spec;
     }
 
     private Set<String> resources(List<String> targets) {
