@@ -68,7 +68,9 @@ class ExperimentFilesIT {
                                 "error",
                                 "dev.reliability.junit.FaultNotRevertedException",
                                 "ERROR: the method could not be reverted: the rollback \"undo\" failed: the process exited"
-                                        + " with 4."),
+                                        + " with 4. Undo it with: reliability sweep --target chaostoolkit:"
+                                        + project.directory()
+                                                .resolve("target/test-classes/mixed-experiments/rollback-fails.json")),
                         new Case(
                                 "shop.MixedExperimentsIT.The shop is sick before",
                                 "error",
@@ -84,17 +86,21 @@ class ExperimentFilesIT {
                                 "shop.MixedExperimentsIT.The function is unknown",
                                 "error",
                                 INVALID,
-                                "target/test-classes/mixed-experiments/unmapped.yaml:8"),
+                                "target/test-classes/mixed-experiments/unmapped.yaml:9 /method/0/provider/func: the function"
+                                        + " chaosgcp.gke.nodepool.actions.delete_nodepool has no implementation here: no"
+                                        + " module 'chaosgcp.gke.nodepool.actions' is mapped. No fault was injected."),
                         new Case(
                                 "shop.MixedExperimentsIT.broken.yaml",
                                 "error",
                                 INVALID,
-                                "target/test-classes/mixed-experiments/broken.yaml:2"),
+                                "target/test-classes/mixed-experiments/broken.yaml:2 (document): not valid YAML: expected"
+                                        + " the node content, but found '<stream end>'. No fault was injected."),
                         new Case(
-                                "shop.MixedExperimentsIT.\"nowhere\" is neither",
+                                "shop.MixedExperimentsIT.nowhere",
                                 "error",
                                 INVALID,
-                                "\"nowhere\" is neither on the test class path nor at"));
+                                "\"nowhere\" is neither on the test class path nor at "
+                                        + project.directory().resolve("nowhere") + ". No fault was injected."));
         assertThat(run.output()).contains("Tests run: 10, Failures: 1, Errors: 7, Skipped: 0");
         assertThat(run.gate()).contains("1 of 8 reliability tests proven; the gate stays CLOSED");
     }

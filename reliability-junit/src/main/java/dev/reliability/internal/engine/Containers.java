@@ -42,12 +42,12 @@ public final class Containers {
     public static FileFinder.Result files(Class<?> type, Function<String, Optional<String>> parameters) {
         ClassLoader own = type.getClassLoader();
         List<String> places = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        List<FileFinder.Problem> problems = new ArrayList<>();
         for (String place : type.getAnnotation(ExperimentFiles.class).value()) {
             try {
                 places.add(place.contains("${") ? filled(place, parameters) : place);
             } catch (IllegalArgumentException e) {
-                problems.add(String.valueOf(e.getMessage()));
+                problems.add(new FileFinder.Problem(place, String.valueOf(e.getMessage())));
             }
         }
         if (places.isEmpty() && !problems.isEmpty()) {

@@ -45,7 +45,7 @@ final class Discovery {
     private final Map<Class<?>, Set<UniqueId>> classes = new LinkedHashMap<>();
 
     private final Set<Path> files = new LinkedHashSet<>();
-    private final List<String> missing = new ArrayList<>();
+    private final List<FileFinder.Problem> missing = new ArrayList<>();
 
     Discovery(EngineDiscoveryRequest request, UniqueId id) {
         this.request = request;
@@ -159,7 +159,7 @@ final class Discovery {
         if (Files.isRegularFile(file)) {
             files.add(file.toAbsolutePath().normalize());
         } else {
-            missing.add(file.toAbsolutePath() + " does not exist");
+            missing.add(new FileFinder.Problem(file.toString(), file.toAbsolutePath() + " does not exist"));
         }
     }
 
@@ -168,7 +168,8 @@ final class Discovery {
             List<Path> found = Files.isDirectory(directory) ? FileFinder.below(directory) : List.of();
             found.forEach(this::addFile);
             if (found.isEmpty() && isEmpty(directory)) {
-                missing.add(directory.toAbsolutePath() + " holds no experiment");
+                missing.add(new FileFinder.Problem(
+                        directory.toString(), directory.toAbsolutePath() + " holds no experiment"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be read", e);

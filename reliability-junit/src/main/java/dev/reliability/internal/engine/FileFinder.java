@@ -28,7 +28,7 @@ public final class FileFinder {
     private final ClassLoader loader;
     private final TreeMap<String, Path> files = new TreeMap<>();
     private final Set<Path> known = new HashSet<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private FileFinder(ClassLoader loader) {
         this.loader = loader;
@@ -48,19 +48,33 @@ public final class FileFinder {
      * @param files sorted by name
      * @param problems the places where nothing was
      */
-    public record Result(List<Found> files, List<String> problems) {}
+    public record Result(List<Found> files, List<Problem> problems) {}
+
+    /**
+     * A place that cannot be run.
+     *
+     * @param place as written
+     * @param text what is wrong with it
+     */
+    public record Problem(String place, String text) {
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     /** Looks at places on a class path, or else in the file system. */
     public static Result find(List<String> places, ClassLoader loader) {
         FileFinder finder = new FileFinder(loader);
         if (places.isEmpty()) {
-            finder.problems.add("names no file and no directory");
+            finder.problems.add(new Problem("nothing", "@ExperimentFiles names no file and no directory"));
         }
         for (String place : places) {
             try {
                 finder.look(place.strip().replace('\\', '/'));
             } catch (IOException | IllegalArgumentException e) {
-                finder.problems.add("\"" + place + "\" cannot be searched: " + e);
+                finder.problems.add(new Problem(place, "\"" + place + "\" cannot be searched: " + e));
             }
         }
         List<Found> found = new ArrayList<>();
@@ -87,7 +101,7 @@ public final class FileFinder {
 
     private void look(String place) throws IOException {
         if (place.isEmpty()) {
-            problems.add("names an empty place");
+            problems.add(new Problem("nothing", "@ExperimentFiles names an empty place"));
             return;
         }
         int glob = firstGlob(place);
@@ -96,8 +110,8 @@ public final class FileFinder {
                 glob < 0 ? Optional.empty() : Optional.of(matcher(place.substring(base.length())));
         List<Path> starts = starts(base);
         if (starts.isEmpty()) {
-            problems.add("\"" + place + "\" is neither on the test class path nor at "
-                    + Path.of(base).toAbsolutePath());
+            problems.add(new Problem(place, "\"" + place + "\" is neither on the test class path nor at "
+                    + Path.of(base).toAbsolutePath()));
             return;
         }
         int before = files.size();
@@ -106,8 +120,8 @@ public final class FileFinder {
             seen |= add(base, start, matcher);
         }
         if (files.size() == before && !seen) {
-            problems.add("\"" + place + "\" holds no experiment: no .json, .yaml or .yml "
-                    + (glob < 0 ? "is below " : "matches below ") + starts);
+            problems.add(new Problem(place, "\"" + place + "\" holds no experiment: no .json, .yaml or .yml "
+                    + (glob < 0 ? "is below " : "matches below ") + starts));
         }
     }
 
@@ -134,7 +148,7 @@ public final class FileFinder {
         for (URL url : Collections.list(loader.getResources(base))) {
             if (!url.getProtocol().equals("file")) {
                 if (!base.isEmpty()) {
-                    problems.add("\"" + base + "\" is inside of " + url + ": experiments are read from directories");
+                    problems.add(new Problem(base, "\"" + base + "\" is inside of " + url + ": experiments are read from directories"));
                 }
                 continue;
             }
@@ -178,7 +192,7 @@ public final class FileFinder {
         }
         Path other = files.putIfAbsent(name, file);
         if (other != null) {
-            problems.add("\"" + name + "\" is there twice: " + other + " and " + file);
+            problems.add(new Problem(name, "\"" + name + "\" is there twice: " + other + " and " + file));
         }
     }
 }

@@ -52,7 +52,7 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
     }
 
     /** Describes files that no class names; the annotation stands for the class, since tools only count what has one. */
-    static FilesDescriptor of(Collection<Path> files, List<String> missing, UniqueId id) {
+    static FilesDescriptor of(Collection<Path> files, List<FileFinder.Problem> missing, UniqueId id) {
         FilesDescriptor container =
                 new FilesDescriptor(id, "Experiment files", ExperimentFiles.class, Mode.STRICT, List.of());
         container.add(
@@ -64,7 +64,7 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
         return container;
     }
 
-    private void add(List<FileFinder.Found> files, List<String> problems, Set<UniqueId> wanted) {
+    private void add(List<FileFinder.Found> files, List<FileFinder.Problem> problems, Set<UniqueId> wanted) {
         Map<String, Integer> titles = new HashMap<>();
         List<FileDescriptor.Header> headers = files.stream()
                 .map(file -> FileDescriptor.Header.of(file.path()))
@@ -112,6 +112,12 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
     @Override
     public Type getType() {
         return Type.CONTAINER;
+    }
+
+    /** By this name Surefire reports the class of a test that is no method. */
+    @Override
+    public String getLegacyReportingName() {
+        return type.getName();
     }
 
     @Override

@@ -12,10 +12,10 @@ import org.junit.platform.engine.support.hierarchical.Node;
 /** A place without experiments: a test that fails, since nobody asks for nothing. */
 final class PlaceDescriptor extends AbstractTestDescriptor implements Node<EngineContext> {
 
-    private final String problem;
+    private final FileFinder.Problem problem;
 
-    PlaceDescriptor(UniqueId id, String problem) {
-        super(id, problem);
+    PlaceDescriptor(UniqueId id, FileFinder.Problem problem) {
+        super(id, problem.place());
         this.problem = problem;
     }
 
@@ -33,6 +33,6 @@ final class PlaceDescriptor extends AbstractTestDescriptor implements Node<Engin
 
     @Override
     public EngineContext execute(EngineContext context, DynamicTestExecutor tests) {
-        throw new InvalidExperimentException(List.of(problem));
+        throw new InvalidExperimentException(List.of(problem.text()));
     }
 }
