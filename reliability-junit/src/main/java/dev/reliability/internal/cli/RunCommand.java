@@ -120,12 +120,13 @@ final class RunCommand implements Callable<Integer> {
             List<String> problems) {
         try {
             String name = name(source);
-            DeclaredSystem system = new DeclaredSystem(source, name, Map.of(), Map.of(), this::setting);
+            Path path = sources.size() == 1 ? journal : besideOthers(name, loaded.size());
+            String attacks = stem(path) + "-attacks";
+            DeclaredSystem system = new DeclaredSystem(source, attacks, Map.of(), Map.of(), this::setting);
             RunOptions own = options.system(system)
                     .environment(system.environment(Set.of()))
                     .classLoader(loader)
                     .journalDirectory(name);
-            Path path = sources.size() == 1 ? journal : besideOthers(name, loaded.size());
             loaded.put(ExperimentFiles.load(source, own.journal(path)), path);
         } catch (InvalidExperimentFileException e) {
             e.problems().stream().map(Problem::toString).forEach(problems::add);
@@ -161,6 +162,8 @@ final class RunCommand implements Callable<Integer> {
     private Optional<String> setting(String name) {
         return switch (name) {
             case "reliability.profile" -> Optional.ofNullable(profile);
+            case "reliability.reports" ->
+                Optional.of(Objects.requireNonNull(journal.toAbsolutePath().getParent()).toString());
             case "reliability.state" -> Optional.of(state.directory().toString());
             default -> Optional.empty();
         };
@@ -173,15 +176,19 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Path besideOthers(String name, int number) {
-        String file = String.valueOf(journal.getFileName());
-        int dot = file.lastIndexOf('.');
-        String stem = dot < 0 ? file : file.substring(0, dot);
+        String stem = stem(journal);
+        String extension = String.valueOf(journal.getFileName()).substring(stem.length());
         long before = sources.stream()
                 .limit(number)
                 .filter(other -> name(other).equals(name))
                 .count();
-        String own = stem + "-" + name + (before == 0 ? "" : "-" + (before + 1)) + (dot < 0 ? "" : file.substring(dot));
-        return journal.resolveSibling(own);
+        return journal.resolveSibling(stem + "-" + name + (before == 0 ? "" : "-" + (before + 1)) + extension);
+    }
+
+    private static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private static URLClassLoader withWorkingDirectory() {

@@ -3,6 +3,7 @@ package dev.reliability.internal.engine;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.internal.plan.Names;
 import dev.reliability.junit.ExperimentFiles;
+import dev.reliability.spi.PlanException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Containers {
         for (String place : type.getAnnotation(ExperimentFiles.class).value()) {
             try {
                 places.add(place.contains("${") ? filled(place, parameters) : place);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | PlanException e) {
                 problems.add(new FileFinder.Problem(place, String.valueOf(e.getMessage())));
             }
         }

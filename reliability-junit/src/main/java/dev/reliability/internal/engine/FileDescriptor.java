@@ -31,7 +31,7 @@ final class FileDescriptor extends AbstractTestDescriptor implements Node<Engine
         static Header of(Path file) {
             try {
                 ExperimentFiles.Header header = ExperimentFiles.header(file);
-                return new Header(header.title(), header.tags());
+                return new Header(header.title().strip().replaceAll("\\s+", " "), header.tags());
             } catch (InvalidExperimentFileException e) {
                 return new Header(String.valueOf(file.getFileName()), List.of());
             }

@@ -14,6 +14,7 @@ import dev.reliability.internal.gate.Manifest.Invocation;
 import dev.reliability.internal.jupiter.ReportEntries;
 import dev.reliability.internal.jupiter.Verdicts;
 import dev.reliability.junit.InvalidExperimentException;
+import dev.reliability.spi.PlanException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,9 +61,22 @@ final class FileExecution {
     }
 
     private FileOutcome outcome() {
+        try {
+            return ExperimentFiles.load(shown(), options()).run(System.out::println);
+        } catch (InvalidExperimentFileException e) {
+            throw new InvalidExperimentException(
+                    e.problems().stream().map(Problem::toString).toList());
+        } catch (InvalidPlanException e) {
+            throw new InvalidExperimentException(e.problems());
+        } catch (PlanException e) {
+            throw new InvalidExperimentException(e.problems());
+        }
+    }
+
+    private RunOptions options() {
         String journal = journal();
         DeclaredSystem system = container.system().declared(test.getDisplayName(), journal, parameters::get);
-        RunOptions options = RunOptions.defaults()
+        return RunOptions.defaults()
                 .mode(container.mode())
                 .variables(container.variables())
                 .lookup(parameters::get)
@@ -70,14 +84,6 @@ final class FileExecution {
                 .classLoader(loader())
                 .journalDirectory(journal)
                 .system(system);
-        try {
-            return ExperimentFiles.load(shown(), options).run(System.out::println);
-        } catch (InvalidExperimentFileException e) {
-            throw new InvalidExperimentException(
-                    e.problems().stream().map(Problem::toString).toList());
-        } catch (InvalidPlanException e) {
-            throw new InvalidExperimentException(e.problems());
-        }
     }
 
     private ClassLoader loader() {
