@@ -8,6 +8,8 @@ import dev.reliability.internal.jupiter.TestMembers;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.ManagedProcess;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,6 +33,14 @@ final class ClassSystem {
                 started.push(process);
                 process.start();
             }
+        }
+    }
+
+    /** Starts what a method returns, unless somebody did before. */
+    private void startReturned(Member member, Object value) {
+        if (member instanceof Method && value instanceof ManagedProcess process && process.startCount() == 0) {
+            started.push(process);
+            process.start();
         }
     }
 
@@ -61,7 +71,7 @@ final class ClassSystem {
 
     DeclaredSystem declared(String title, String journal, Function<String, Optional<String>> parameters) {
         ExperimentBuilder builder = Reliability.experiment(title);
-        TestMembers.of(type).contributeTo(builder);
+        TestMembers.of(type).contributeTo(builder, this::startReturned);
         Experiment members = builder.build();
         return new DeclaredSystem(title, journal, members.targets(), members.properties(), parameters);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class CheckWatch {
         look(sample -> {
             during.add(sample);
             if (going && !closed) {
-                Threads.timer().schedule(this::lookDuring, plan.every().toNanos(), TimeUnit.NANOSECONDS);
+                Future<?> unused = Threads.timer().schedule(this::lookDuring, plan.every().toNanos(), TimeUnit.NANOSECONDS);
             }
         });
     }
