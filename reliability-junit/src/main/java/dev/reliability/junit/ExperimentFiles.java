@@ -24,6 +24,8 @@ import org.junit.platform.commons.annotation.Testable;
  * properties, the environment, and the profile. Static {@link ReliabilityTarget} members of the class are started before
  * its first experiment and ended after its last.
  *
+ * <p>A {@link Runbook} of the class is printed with every failure of an experiment that ran.
+ *
  * <p>The class is a top-level or static one and needs no tests of its own; those that it has are run by Jupiter as ever.
  * Of Jupiter's annotations, {@code @Tag} and {@code @Disabled} on the class count for its experiments too; other
  * conditions, extensions and lifecycle methods do not.

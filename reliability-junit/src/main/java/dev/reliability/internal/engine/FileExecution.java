@@ -14,6 +14,7 @@ import dev.reliability.internal.gate.Manifest.Invocation;
 import dev.reliability.internal.jupiter.ReportEntries;
 import dev.reliability.internal.jupiter.Verdicts;
 import dev.reliability.junit.InvalidExperimentException;
+import dev.reliability.junit.Runbook;
 import dev.reliability.spi.PlanException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class FileExecution {
         context.listener().reportingEntryPublished(test, ReportEntry.from(ReportEntries.of(outcome.result())));
         // in compat mode the tool's word counts, not the runner's
         Optional<Throwable> failure = container.mode() == Mode.STRICT
-                ? Verdicts.toThrow(outcome.result(), Optional.empty())
+                ? Verdicts.toThrow(outcome.result(), runbook())
                 : outcome.failure();
         if (failure.isPresent()) {
             if (failure.get() instanceof Error error) {
@@ -58,6 +59,11 @@ final class FileExecution {
             }
             throw (Exception) failure.get();
         }
+    }
+
+    private Optional<String> runbook() {
+        return Optional.ofNullable(container.testClass().getAnnotation(Runbook.class))
+                .map(Runbook::value);
     }
 
     private FileOutcome outcome() {

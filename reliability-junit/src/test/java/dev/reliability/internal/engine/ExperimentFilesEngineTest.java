@@ -156,7 +156,8 @@ class ExperimentFilesEngineTest {
                         "Twice the same title (dev/reliability/files/mixed/one.json)",
                         "Twice the same title (dev/reliability/files/mixed/two.json)");
         assertThat(failure(results, "Lost at once")).isInstanceOf(InconclusiveException.class);
-        assertThat(failure(results, "The action fails")).hasMessageContaining("the process exited with 1");
+        assertThat(failure(results, "The action fails")).hasMessageContaining("the process exited with 1")
+                .hasMessageContaining("\nRunbook: https://wiki.example/files\nJournal: ");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.reliability.internal.engine;
 import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.junit.Runbook;
 import dev.reliability.local.ManagedProcess;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +22,7 @@ final class Projects {
         static final String PLACE = "src/main";
     }
 
+    @Runbook("https://wiki.example/files")
     @ExperimentFiles("dev/reliability/files/mixed")
     static class Mixed {}
 
