@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -35,7 +36,7 @@ final class JournalWriter {
     /** Something happened: writes what is known by then very soon, however much more happens until then. */
     void writeSoon() {
         if (!complete && due.compareAndSet(false, true)) {
-            Threads.timer()
+            Future<?> unused = Threads.timer()
                     .schedule(
                             () -> Threads.backEnds().execute(this::writeWhatHappened),
                             Math.max(SOON.toNanos(), PATIENCE * lastWriteNanos),
