@@ -65,7 +65,17 @@ final class PlanCommand implements Callable<Integer> {
         if (profile != null) {
             System.setProperty("reliability.profile", profile);
         }
-        PrintWriter out = spec().commandLine().getOut();
+        try {
+            return planned(spec().commandLine().getOut());
+        } catch (LinkageError e) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    String.join(", ", tests) + " needs a class that is not on the class path: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private int planned(PrintWriter out) throws Exception {
         PlanReport report = new PlanReport(out);
         ClassExperiments experiments = new ClassExperiments(platformParameters());
         for (String test : tests) {
@@ -100,11 +110,6 @@ final class PlanCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec().commandLine(),
                     "there is no class " + parts[0] + " on the class path; give it with --classpath",
-                    e);
-        } catch (LinkageError e) {
-            throw new ParameterException(
-                    spec().commandLine(),
-                    parts[0] + " needs a class that is not on the class path: " + e.getMessage(),
                     e);
         }
     }
