@@ -16,8 +16,9 @@ import java.util.List;
  * POSIX shell); what could not be deleted then is deleted by the next start. What stays is the unpacked server with an
  * empty database in the directory for temporary files, so that later starts are fast.
  *
- * <p>Environment (default): {@code PORT} (0, any free port), on the loopback addresses; {@code DATA_ROOT},
- * a directory for this purpose alone (bookstore-postgres-USER in the directory for temporary files).
+ * <p>Environment (default): {@code PORT} (0, any free port); {@code LISTEN} (localhost), or {@code *} for clients of the
+ * networks that the machine is in; {@code DATA_ROOT}, a directory for this purpose alone (bookstore-postgres-USER in the
+ * directory for temporary files).
  */
 public final class BookstoreDatabase {
 
@@ -51,12 +52,12 @@ public final class BookstoreDatabase {
         PostgresHome home = PostgresHome.in(root);
         Path data = home.newData();
         PostgresGuard.watch(data);
-        EmbeddedPostgres postgres = home.start(data, settings.number("PORT", 0));
+        EmbeddedPostgres postgres = home.start(data, settings.number("PORT", 0), settings.text("LISTEN", PostgresHome.LOOPBACK));
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
             fill(connection);
         }
         endWith(PostgresHome.server(data));
-        return "127.0.0.1:" + postgres.getPort();
+        return settings.text("LISTEN", "127.0.0.1") + ":" + postgres.getPort();
     }
 
     private static void endWith(ProcessHandle server) {

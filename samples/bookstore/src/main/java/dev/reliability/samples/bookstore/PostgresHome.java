@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 final class PostgresHome {
 
+    static final String LOOPBACK = "localhost";
+
     private static final String DATA = "bookstore-data-";
 
     private final Path root;
@@ -46,15 +48,23 @@ final class PostgresHome {
         return Files.createTempDirectory(root, DATA + ProcessHandle.current().pid() + "-");
     }
 
-    /** Starts a server with an empty database; the data outlives it. */
-    EmbeddedPostgres start(Path data, int port) throws IOException {
+    /**
+     * Starts a server with an empty database; the data outlives it.
+     *
+     * @param listen the addresses, as PostgreSQL's setting takes them
+     */
+    EmbeddedPostgres start(Path data, int port, String listen) throws IOException {
         try {
             if (isComplete()) {
                 copy(template, data);
             } else {
                 prepare(data, port);
             }
-            return builder(data, port).start();
+            if (!listen.equals(LOOPBACK)) {
+                Files.writeString(
+                        data.resolve("pg_hba.conf"), "host all all samenet trust\n", StandardOpenOption.APPEND);
+            }
+            return builder(data, port).setServerConfig("listen_addresses", listen).start();
         } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
             throw new IOException(
                     "PostgreSQL did not start on port " + port + "; if the port is free, delete " + root

@@ -1,0 +1,187 @@
+package dev.reliability.samples.bookstore;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The Bookstore on hosts of its own: blue, green, the database and the CDN are machines with a network address, processes, a
+ * log and an OpenSSH server each, and PowerDNS moves {@code bookstore.example} to green when blue is not healthy. All are
+ * namespaces of this machine and end with this object, or with this JVM however it ends.
+ */
+final class Hosts implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> PATHS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
+
+    private final HostsPlan plan;
+    private final Process lab;
+
+    private Hosts(HostsPlan plan, Process lab) {
+        this.plan = plan;
+        this.lab = lab;
+    }
+
+    /** Says in one line what this machine lacks. */
+    static Optional<String> missing() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return Optional.of("needs root to make hosts of namespaces");
+        }
+        for (String[] need : new String[][] {
+            {"unshare", "util-linux"}, {"nsenter", "util-linux"}, {"ip", "iproute2"}, {"nft", "nftables"},
+            {"sshd", "openssh-server"}, {"ssh", "openssh-client"}, {"poweroff", "systemd-sysv"},
+            {"pdns_server", "pdns-server"}
+        }) {
+            if (PATHS.stream().noneMatch(path -> Files.isExecutable(Path.of(path, need[0])))) {
+                return Optional.of("needs " + need[0] + " (package " + need[1] + ")");
+            }
+        }
+        if (!succeeds("pdns_server", "--no-config", "--launch=bind", "--config=check")) {
+            return Optional.of("needs PowerDNS with zone files (package pdns-backend-bind)");
+        }
+        if (!succeeds("unshare", "--net", "--pid", "--mount", "--fork", "--mount-proc", "ip", "link", "add", "name",
+                "lan", "type", "bridge")) {
+            return Optional.of("needs the right to make namespaces, and bridges in the kernel");
+        }
+        return succeeds("unshare", "--net", "nft", "list", "tables")
+                ? Optional.empty()
+                : Optional.of("needs nf_tables in the kernel");
+    }
+
+    /** Boots all hosts, and waits until blue serves users and green could. */
+    static Hosts boot() {
+        try {
+            HostsPlan plan = new HostsPlan(Files.createTempDirectory("reliability-sample-hosts-"), freeNumber());
+            plan.write();
+            Process lab = new ProcessBuilder(
+                            "bash",
+                            plan.directory().resolve("lab.sh").toString(),
+                            plan.directory().toString(),
+                            Integer.toString(plan.number()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(plan.directory().resolve("lab.log").toFile())
+                    .start();
+            Hosts hosts = new Hosts(plan, lab);
+            try {
+                hosts.awaitService();
+            } catch (RuntimeException e) {
+                String said = hosts.said();
+                hosts.close();
+                throw new IllegalStateException("the hosts did not come up:\n" + said, e);
+            }
+            return hosts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HostsPlan plan() {
+        return plan;
+    }
+
+    String address(String host) {
+        return plan.address(host);
+    }
+
+    /** Where users get now, past every cache. */
+    String urlNow() {
+        return "http://" + DnsAnswers.first("bookstore.example", plan.address(HostsPlan.DNS), 53);
+    }
+
+    private void awaitService() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("the lab ended", () -> !lab.isAlive())
+                .until(() -> healthy("bookstore-api-blue")
+                        && healthy("bookstore-api-green")
+                        && HostsPlan.WITH_SSH.stream().allMatch(this::letsIn)
+                        // PowerDNS begins to look when it is asked first, and may answer with green until then
+                        && urlNow().equals("http://" + address("bookstore-api-blue")));
+    }
+
+    private boolean healthy(String api) {
+        try {
+            URI health = URI.create("http://" + address(api) + "/health");
+            return HttpGet.get(health, Duration.ofMillis(500), Duration.ofSeconds(1)).status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean letsIn(String host) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address(host), 22), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String said() {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.list(plan.directory().resolve("log"))) {
+            for (Path file : Stream.concat(Stream.of(plan.directory().resolve("lab.log")), files).toList()) {
+                text.append(file.getFileName()).append(":\n").append(Files.readString(file)).append('\n');
+            }
+        } catch (IOException | UncheckedIOException e) {
+            text.append(e);
+        }
+        return text.toString();
+    }
+
+    private static int freeNumber() throws IOException {
+        int number;
+        do {
+            number = ThreadLocalRandom.current().nextInt(1, 255);
+        } while (NetworkInterface.getByName("rl" + number) != null);
+        return number;
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+                output.lines().forEach(line -> {});
+            }
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lab.getOutputStream().close();
+            if (!lab.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the hosts do not end; their lab is process " + lab.pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
