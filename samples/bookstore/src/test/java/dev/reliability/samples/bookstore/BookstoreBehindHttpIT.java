@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same system behind a front door that passes HTTP on: the one for machines with a single loopback address. */
 @SteadyState(name = "GET /books", http = "${bookstore.url}/books", outage = "15s", tolerate = "1%")
-class BookstoreBehindHttpIT extends OnThisMachine {
+class BookstoreBehindHttpIT implements OnThisMachine {
 
     static final Bookstore STORE = Bookstore.behindHttp();
 
@@ -35,8 +35,9 @@ class BookstoreBehindHttpIT extends OnThisMachine {
     @ReliabilityTarget("bookstore-front-door")
     static final ManagedProcess FRONT_DOOR = STORE.frontDoor().build();
 
-    BookstoreBehindHttpIT() {
-        super(STORE);
+    @Override
+    public Bookstore store() {
+        return STORE;
     }
 
     @Test

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Bookstore on hosts of its own: blue, green, the database and the CDN are machines with a network address, processes, a
@@ -30,9 +32,9 @@ final class Hosts implements AutoCloseable {
     private static final List<String> PATHS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
     private final HostsPlan plan;
-    private final Process lab;
+    private final @Nullable Process lab;
 
-    private Hosts(HostsPlan plan, Process lab) {
+    private Hosts(HostsPlan plan, @Nullable Process lab) {
         this.plan = plan;
         this.lab = lab;
     }
@@ -93,6 +95,11 @@ final class Hosts implements AutoCloseable {
         }
     }
 
+    /** Hosts that another process booted, and ends. */
+    static Hosts known(HostsPlan plan) {
+        return new Hosts(plan, null);
+    }
+
     HostsPlan plan() {
         return plan;
     }
@@ -106,10 +113,39 @@ final class Hosts implements AutoCloseable {
         return "http://" + DnsAnswers.first("bookstore.example", plan.address(HostsPlan.DNS), 53);
     }
 
+    /** Those of some addresses or names to which a connection from one of the hosts is made within a second. */
+    List<String> reached(String from, List<String> to, int port) {
+        String tries = to.stream()
+                .map(address -> "timeout 1 bash -c ': </dev/tcp/%1$s/%2$d' 2>/dev/null && echo %1$s &"
+                        .formatted(address, port))
+                .collect(Collectors.joining(" "));
+        return login(from, tries + " wait").lines().sorted().toList();
+    }
+
+    /** What a command prints on one of the hosts. */
+    String login(String host, String command) {
+        try {
+            Process ssh = new ProcessBuilder(
+                            "ssh", "-F", plan.sshConfiguration().toString(), "-o", "BatchMode=yes",
+                            "root@" + address(host), command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            ssh.getOutputStream().close();
+            String output = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            ssh.waitFor();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void awaitService() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast("the lab ended", () -> !lab.isAlive())
+                .failFast("the lab ended", () -> lab == null || !lab.isAlive())
                 .until(() -> healthy("bookstore-api-blue")
                         && healthy("bookstore-api-green")
                         && HostsPlan.WITH_SSH.stream().allMatch(this::letsIn)
@@ -173,6 +209,9 @@ final class Hosts implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lab == null) {
+            return;
+        }
         try {
             lab.getOutputStream().close();
             if (!lab.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -195,8 +195,8 @@ record HostsPlan(Path directory, int number) {
                 @ 1 IN LUA A "ifurlup('http://bookstore.example/health', {{'%2$s'}, {'%3$s'}}, {timeout=1})"
                 db 1 IN A %4$s
                 db 1 IN AAAA %5$s
-                cdn 1 IN LUA A "; return '198.18.%6$d.' .. (101 + math.floor(os.time() / 2) %% %7$d)"
-                cdn 1 IN LUA AAAA "; return '%8$s' .. (101 + math.floor(os.time() / 2) %% %7$d)"
+                cdn 1 IN LUA A "%6$s"
+                cdn 1 IN LUA AAAA "%7$s"
                 """
                         .formatted(
                                 address(DNS),
@@ -204,9 +204,8 @@ record HostsPlan(Path directory, int number) {
                                 address("bookstore-api-green"),
                                 address("bookstore-database"),
                                 address6(LAST_BYTES.get("bookstore-database").toString()),
-                                number,
-                                CDN_POOL,
-                                address6("")));
+                                rotating("198.18." + number + "."),
+                                rotating(address6(""))));
         Files.writeString(
                 host(DNS, "gremlin.com.zone"),
                 """
@@ -218,6 +217,13 @@ record HostsPlan(Path directory, int number) {
         Files.writeString(
                 host(DNS, "service"),
                 "exec pdns_server --daemon=no --guardian=no --config-dir=" + host(DNS, "") + "\n");
+    }
+
+    /** Two addresses of the pool, others after two seconds. */
+    private static String rotating(String prefix) {
+        return ("; local turn = math.floor(os.time() / 2) local function one(i)"
+                        + " return '%s' .. (101 + (turn + i) %% %d) end return {one(0), one(1)}")
+                .formatted(prefix, CDN_POOL);
     }
 
     /** Java keeps addresses for 30 s, which would hide that they rotate. */

@@ -1,40 +1,29 @@
 package dev.reliability.samples.bookstore;
 
 import dev.reliability.junit.ReliabilityProperty;
-import io.restassured.RestAssured;
-import io.restassured.specification.RequestSpecification;
 
 /** Tells the profile on which ports of this machine the Bookstore of a test listens. */
-abstract class OnThisMachine {
+interface OnThisMachine {
 
-    private final Bookstore store;
-
-    OnThisMachine(Bookstore store) {
-        this.store = store;
-    }
-
-    /** A request of a user, who goes where DNS says at that moment. */
-    RequestSpecification given() {
-        return RestAssured.given().config(store.following()).baseUri(store.url());
-    }
+    Bookstore store();
 
     @ReliabilityProperty("reliability.profile")
-    String profile() {
-        return System.getProperty("reliability.profile", store.profile());
+    default String profile() {
+        return System.getProperty("reliability.profile", store().profile());
     }
 
     @ReliabilityProperty("blue.port")
-    int bluePort() {
-        return store.bluePort();
+    default int bluePort() {
+        return store().bluePort();
     }
 
     @ReliabilityProperty("green.port")
-    int greenPort() {
-        return store.greenPort();
+    default int greenPort() {
+        return store().greenPort();
     }
 
     @ReliabilityProperty("front-door.port")
-    int frontDoorPort() {
-        return store.frontDoorPort();
+    default int frontDoorPort() {
+        return store().frontDoorPort();
     }
 }

@@ -16,7 +16,9 @@ final class UnreliableBookstores {
     private UnreliableBookstores() {}
 
     /** The reliable Bookstore, of which each variant breaks one part. */
-    abstract static class Variant extends OnThisMachine {
+    abstract static class Variant implements OnThisMachine {
+
+        private final Bookstore store;
 
         @ReliabilityTarget("bookstore-database")
         final ManagedProcess database;
@@ -38,12 +40,17 @@ final class UnreliableBookstores {
         }
 
         private Variant(Bookstore store) {
-            super(store);
+            this.store = store;
             database = store.database().build();
             cdn = store.cdn().build();
             blue = blue(api(store, "bookstore-api-blue")).build();
             green = api(store, "bookstore-api-green").build();
             frontDoor = frontDoor(store.frontDoor()).build();
+        }
+
+        @Override
+        public Bookstore store() {
+            return store;
         }
 
         ManagedProcess.Builder blue(ManagedProcess.Builder reliable) {

@@ -39,7 +39,7 @@ for file in "$dir"/etc/*; do
   mount --bind "$file" "$place" || die "no $place of its own"
 done
 
-hostname "$name"
+hostname "$(</etc/hostname)"
 mkdir -m 0755 /run/sshd
 mkdir -m 0700 /run/root
 cd /run/root || die "no home"

@@ -13,7 +13,8 @@ if [[ ${3:-} != inside ]]; then
   exec 7</proc/self/ns/net
   trap '' HUP INT TERM
   unshare --net --pid --mount --uts --ipc --fork --kill-child --mount-proc bash "$0" "$dir" "$number" inside
-  rm -rf -- "$dir"
+  # a power button that is being pressed may add a file meanwhile
+  for try in 1 2 3 4 5; do rm -rf -- "$dir" 2>/dev/null && break; done
   exit
 fi
 
