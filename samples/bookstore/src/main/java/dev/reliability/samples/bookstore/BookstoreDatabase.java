@@ -52,7 +52,8 @@ public final class BookstoreDatabase {
         PostgresHome home = PostgresHome.in(root);
         Path data = home.newData();
         PostgresGuard.watch(data);
-        EmbeddedPostgres postgres = home.start(data, settings.number("PORT", 0), settings.text("LISTEN", PostgresHome.LOOPBACK));
+        EmbeddedPostgres postgres =
+                home.start(data, settings.number("PORT", 0), settings.text("LISTEN", PostgresHome.LOOPBACK));
         try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
             fill(connection);
         }

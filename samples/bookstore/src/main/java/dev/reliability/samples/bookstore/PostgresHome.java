@@ -64,7 +64,9 @@ final class PostgresHome {
                 Files.writeString(
                         data.resolve("pg_hba.conf"), "host all all samenet trust\n", StandardOpenOption.APPEND);
             }
-            return builder(data, port).setServerConfig("listen_addresses", listen).start();
+            return builder(data, port)
+                    .setServerConfig("listen_addresses", listen)
+                    .start();
         } catch (IOException | RuntimeException | ExceptionInInitializerError e) {
             throw new IOException(
                     "PostgreSQL did not start on port " + port + "; if the port is free, delete " + root

@@ -61,9 +61,9 @@ class BookstoreOnHostsIT extends BookstoreReliability {
     void aCdnWhoseAddressesRotateIsCutOffAsAWhole(Attack attack) {
         Hosts hosts = LAB.hosts();
         List<String> pool = hosts.plan().cdnPool();
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        hosts.reached("bookstore-api-blue", pool, 80))
-                .isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(hosts.reached("bookstore-api-blue", pool, 80))
+                        .isEmpty());
 
         assertThat(hosts.reached("bookstore-api-blue", List.of("api.gremlin.com"), 80))
                 .as("a spared name, which is the same machine")

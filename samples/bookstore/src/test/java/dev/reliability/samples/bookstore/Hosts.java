@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,8 +45,13 @@ final class Hosts implements AutoCloseable {
             return Optional.of("needs root to make hosts of namespaces");
         }
         for (String[] need : new String[][] {
-            {"unshare", "util-linux"}, {"nsenter", "util-linux"}, {"ip", "iproute2"}, {"nft", "nftables"},
-            {"sshd", "openssh-server"}, {"ssh", "openssh-client"}, {"poweroff", "systemd-sysv"},
+            {"unshare", "util-linux"},
+            {"nsenter", "util-linux"},
+            {"ip", "iproute2"},
+            {"nft", "nftables"},
+            {"sshd", "openssh-server"},
+            {"ssh", "openssh-client"},
+            {"poweroff", "systemd-sysv"},
             {"pdns_server", "pdns-server"}
         }) {
             if (PATHS.stream().noneMatch(path -> Files.isExecutable(Path.of(path, need[0])))) {
@@ -56,8 +61,20 @@ final class Hosts implements AutoCloseable {
         if (!succeeds("pdns_server", "--no-config", "--launch=bind", "--config=check")) {
             return Optional.of("needs PowerDNS with zone files (package pdns-backend-bind)");
         }
-        if (!succeeds("unshare", "--net", "--pid", "--mount", "--fork", "--mount-proc", "ip", "link", "add", "name",
-                "lan", "type", "bridge")) {
+        if (!succeeds(
+                "unshare",
+                "--net",
+                "--pid",
+                "--mount",
+                "--fork",
+                "--mount-proc",
+                "ip",
+                "link",
+                "add",
+                "name",
+                "lan",
+                "type",
+                "bridge")) {
             return Optional.of("needs the right to make namespaces, and bridges in the kernel");
         }
         return succeeds("unshare", "--net", "nft", "list", "tables")
@@ -116,8 +133,8 @@ final class Hosts implements AutoCloseable {
     /** Those of some addresses or names to which a connection from one of the hosts is made within a second. */
     List<String> reached(String from, List<String> to, int port) {
         String tries = to.stream()
-                .map(address -> "timeout 1 bash -c ': </dev/tcp/%1$s/%2$d' 2>/dev/null && echo %1$s &"
-                        .formatted(address, port))
+                .map(address ->
+                        "timeout 1 bash -c ': </dev/tcp/%1$s/%2$d' 2>/dev/null && echo %1$s &".formatted(address, port))
                 .collect(Collectors.joining(" "));
         return login(from, tries + " wait").lines().sorted().toList();
     }
@@ -126,8 +143,13 @@ final class Hosts implements AutoCloseable {
     String login(String host, String command) {
         try {
             Process ssh = new ProcessBuilder(
-                            "ssh", "-F", plan.sshConfiguration().toString(), "-o", "BatchMode=yes",
-                            "root@" + address(host), command)
+                            "ssh",
+                            "-F",
+                            plan.sshConfiguration().toString(),
+                            "-o",
+                            "BatchMode=yes",
+                            "root@" + address(host),
+                            command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             ssh.getOutputStream().close();
@@ -156,7 +178,9 @@ final class Hosts implements AutoCloseable {
     private boolean healthy(String api) {
         try {
             URI health = URI.create("http://" + address(api) + "/health");
-            return HttpGet.get(health, Duration.ofMillis(500), Duration.ofSeconds(1)).status() == 200;
+            return HttpGet.get(health, Duration.ofMillis(500), Duration.ofSeconds(1))
+                            .status()
+                    == 200;
         } catch (IOException e) {
             return false;
         }
@@ -174,8 +198,12 @@ final class Hosts implements AutoCloseable {
     private String said() {
         StringBuilder text = new StringBuilder();
         try (Stream<Path> files = Files.list(plan.directory().resolve("log"))) {
-            for (Path file : Stream.concat(Stream.of(plan.directory().resolve("lab.log")), files).toList()) {
-                text.append(file.getFileName()).append(":\n").append(Files.readString(file)).append('\n');
+            for (Path file : Stream.concat(Stream.of(plan.directory().resolve("lab.log")), files)
+                    .toList()) {
+                text.append(file.getFileName())
+                        .append(":\n")
+                        .append(Files.readString(file))
+                        .append('\n');
             }
         } catch (IOException | UncheckedIOException e) {
             text.append(e);
@@ -193,7 +221,8 @@ final class Hosts implements AutoCloseable {
 
     private static boolean succeeds(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
                 output.lines().forEach(line -> {});

@@ -52,11 +52,13 @@ class HostsIT {
     void goDownAndComeBackAndEndWithTheirJvm() throws Exception {
         Hosts hosts = Hosts.known(plan);
         List<String> places = machine();
-        String reachable = "stat -c '%n %d:%i' /run /tmp /var/log /dev/shm; readlink /proc/self/ns/{pid,net,mnt,uts,ipc}";
+        String reachable =
+                "stat -c '%n %d:%i' /run /tmp /var/log /dev/shm; readlink /proc/self/ns/{pid,net,mnt,uts,ipc}";
         assertThat(hosts.login("bookstore-api-blue", reachable).lines())
                 .hasSize(9)
                 .doesNotContainAnyElementsOf(output("bash", "-c", reachable));
-        assertThat(hosts.login("bookstore-api-blue", "touch /root/here /etc/here /run/here; ls /run/here").strip())
+        assertThat(hosts.login("bookstore-api-blue", "touch /root/here /etc/here /run/here; ls /run/here")
+                        .strip())
                 .isEqualTo("/run/here");
 
         // not twice: the shutdown is written into the log of logins
@@ -68,8 +70,11 @@ class HostsIT {
         assertThat(isOn("blue")).as("blue after as long as a reboot takes").isFalse();
 
         assertThat(output(plan.powerButton().toString(), "blue")).isEmpty();
-        await().atMost(PATIENCE).until(() -> hosts.login("bookstore-api-blue", "hostname").contains("api-blue"));
-        assertThat(hosts.login("bookstore-api-blue", "ls /run/here")).as("after a boot").isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> hosts.login("bookstore-api-blue", "hostname").contains("api-blue"));
+        assertThat(hosts.login("bookstore-api-blue", "ls /run/here"))
+                .as("after a boot")
+                .isEmpty();
         assertThat(machine()).isEqualTo(places);
 
         jvm.destroyForcibly();
@@ -84,7 +89,9 @@ class HostsIT {
     private static List<String> machine() throws IOException {
         return List.of(
                 Files.readString(Path.of("/proc/sys/kernel/random/boot_id")),
-                Files.exists(LOGINS) ? Files.getLastModifiedTime(LOGINS) + " " + Files.size(LOGINS) : "no log of logins",
+                Files.exists(LOGINS)
+                        ? Files.getLastModifiedTime(LOGINS) + " " + Files.size(LOGINS)
+                        : "no log of logins",
                 String.valueOf(Files.exists(Path.of("/root/here"))),
                 String.valueOf(Files.exists(Path.of("/etc/here"))));
     }

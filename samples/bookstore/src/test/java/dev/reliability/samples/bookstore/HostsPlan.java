@@ -25,17 +25,27 @@ record HostsPlan(Path directory, int number) {
             List.of("bookstore-api-blue", "bookstore-api-green", "bookstore-database", "bookstore-cdn");
 
     private static final Map<String, String> INTERFACES = Map.of(
-            "bookstore-api-blue", "blue",
-            "bookstore-api-green", "green",
-            "bookstore-database", "database",
-            "bookstore-cdn", "cdn",
-            DNS, DNS);
+            "bookstore-api-blue",
+            "blue",
+            "bookstore-api-green",
+            "green",
+            "bookstore-database",
+            "database",
+            "bookstore-cdn",
+            "cdn",
+            DNS,
+            DNS);
     private static final Map<String, Integer> LAST_BYTES = Map.of(
-            "bookstore-api-blue", 11,
-            "bookstore-api-green", 12,
-            "bookstore-database", 21,
-            "bookstore-cdn", 31,
-            DNS, 53);
+            "bookstore-api-blue",
+            11,
+            "bookstore-api-green",
+            12,
+            "bookstore-database",
+            21,
+            "bookstore-cdn",
+            31,
+            DNS,
+            53);
     /** Of the CDN's host, but nothing that the Bookstore needs: what an attack spares. */
     private static final int SPARED = 32;
 
@@ -96,7 +106,9 @@ record HostsPlan(Path directory, int number) {
         }
         Files.writeString(directory.resolve("known_hosts"), known);
         writeNames();
-        service("bookstore-database", withFreshNames(BookstoreCommand.database(5432).with("LISTEN", "*")));
+        service(
+                "bookstore-database",
+                withFreshNames(BookstoreCommand.database(5432).with("LISTEN", "*")));
         service("bookstore-cdn", BookstoreCommand.cdn("0.0.0.0", 80));
         for (String api : List.of("bookstore-api-blue", "bookstore-api-green")) {
             service(
@@ -116,10 +128,10 @@ record HostsPlan(Path directory, int number) {
         Files.write(
                 host(host, "addresses"),
                 addresses.stream()
-                        .flatMap(last ->
-                                Stream.of("198.18." + number + "." + last + "/24", address6(last) + "/64"))
+                        .flatMap(last -> Stream.of("198.18." + number + "." + last + "/24", address6(last) + "/64"))
                         .toList());
-        Stream<String> classPath = Stream.of(System.getProperty("java.class.path").split(":", -1))
+        Stream<String> classPath = Stream.of(
+                        System.getProperty("java.class.path").split(":", -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString());
         Files.write(
                 host(host, "needs"),
@@ -131,9 +143,9 @@ record HostsPlan(Path directory, int number) {
         Files.writeString(host(host, "etc/hosts"), "127.0.0.1 localhost\n::1 localhost\n");
         Files.writeString(host(host, "etc/hostname"), host + "\n");
         Files.writeString(
-                host(host, "etc/resolv.conf"),
-                "nameserver " + address(DNS) + "\noptions timeout:1 attempts:2\n");
-        Files.writeString(host(host, "etc/nsswitch.conf"), "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n");
+                host(host, "etc/resolv.conf"), "nameserver " + address(DNS) + "\noptions timeout:1 attempts:2\n");
+        Files.writeString(
+                host(host, "etc/nsswitch.conf"), "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n");
         // start-up files in the home of the machine's root must not run at each login
         Files.write(
                 host(host, "etc/passwd"),
@@ -235,9 +247,11 @@ record HostsPlan(Path directory, int number) {
 
     private void service(String host, BookstoreCommand command) throws IOException {
         StringBuilder script = new StringBuilder();
-        new LinkedHashMap<>(command.environment())
-                .forEach((name, value) ->
-                        script.append("export ").append(name).append('=').append(quote(value)).append('\n'));
+        new LinkedHashMap<>(command.environment()).forEach((name, value) -> script.append("export ")
+                .append(name)
+                .append('=')
+                .append(quote(value))
+                .append('\n'));
         script.append("exec ")
                 .append(command.command().stream().map(HostsPlan::quote).collect(Collectors.joining(" ")))
                 .append('\n');
@@ -250,7 +264,16 @@ record HostsPlan(Path directory, int number) {
 
     private void key(String file) throws IOException, InterruptedException {
         Process keygen = new ProcessBuilder(
-                        "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", directory.resolve(file).toString())
+                        "ssh-keygen",
+                        "-q",
+                        "-t",
+                        "ed25519",
+                        "-N",
+                        "",
+                        "-C",
+                        "",
+                        "-f",
+                        directory.resolve(file).toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
