@@ -37,7 +37,9 @@ class HostsIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = jvm.inputReader(StandardCharsets.UTF_8);
-        String[] booted = output.readLine().split(" ", -1);
+        String line = output.readLine();
+        assertThat(line).as("what the other JVM said").startsWith("booted ");
+        String[] booted = line.split(" ", -1);
         plan = new HostsPlan(Path.of(booted[1]), Integer.parseInt(booted[2]));
     }
 
