@@ -56,10 +56,13 @@ record HostsPlan(Path directory, int number) {
         return address(LAST_BYTES.get(host));
     }
 
-    /** The addresses among which {@code cdn.bookstore.example} rotates. */
+    /** The addresses among which {@code cdn.bookstore.example} rotates, in both families where the machine has both. */
     List<String> cdnPool() {
-        return IntStream.rangeClosed(1, CDN_POOL)
-                .mapToObj(i -> address(100 + i))
+        Stream<String> v6 = Files.exists(Path.of("/proc/net/if_inet6"))
+                ? IntStream.rangeClosed(101, 100 + CDN_POOL).mapToObj(last -> address6(Integer.toString(last)))
+                : Stream.empty();
+        return Stream.concat(IntStream.rangeClosed(101, 100 + CDN_POOL).mapToObj(this::address), v6)
+                .sorted()
                 .toList();
     }
 
