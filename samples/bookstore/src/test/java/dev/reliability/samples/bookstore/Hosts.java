@@ -148,6 +148,8 @@ final class Hosts implements AutoCloseable {
                             plan.sshConfiguration().toString(),
                             "-o",
                             "BatchMode=yes",
+                            "-o",
+                            "ConnectTimeout=5",
                             "root@" + address(host),
                             command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
