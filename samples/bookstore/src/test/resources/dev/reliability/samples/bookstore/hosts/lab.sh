@@ -69,8 +69,8 @@ own() {
     rm -f "$dir/up/$name" "$dir/power/$name"
     unplug "$name"
     if ((how == 129)); then
-      # firmware takes its time: a health check between two boots finds nobody
-      sleep 2
+      # firmware takes its time: longer than a user waits, or TCP's second try would now and then hide the reboot
+      sleep 4
     else
       until [[ -e $dir/power/$name ]]; do sleep 0.05; done
     fi
