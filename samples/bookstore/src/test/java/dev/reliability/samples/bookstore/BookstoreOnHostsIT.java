@@ -47,7 +47,8 @@ class BookstoreOnHostsIT extends BookstoreReliability {
     @Override
     RequestSpecification given() {
         return RestAssured.given()
-                .config(FollowingRestAssured.config("bookstore.example", LAB.hosts().address(HostsPlan.DNS) + ":53"))
+                .config(FollowingRestAssured.config(
+                        "bookstore.example", LAB.hosts().address(HostsPlan.DNS) + ":53"))
                 .baseUri("http://bookstore.example");
     }
 
