@@ -112,6 +112,7 @@ class ArchitectureTest {
                             "dev.reliability.junit..",
                             "dev.reliability.assertj..",
                             "dev.reliability.internal.jupiter..",
+                            "dev.reliability.internal.chaostoolkit..",
                             "dev.reliability.internal.gate..")
                     .or(resideInAnyPackage(BACK_ENDS)));
 

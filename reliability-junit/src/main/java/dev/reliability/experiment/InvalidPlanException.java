@@ -29,7 +29,8 @@ public class InvalidPlanException extends RuntimeException {
 
     private static String message(List<String> problems) {
         if (problems.size() == 1) {
-            return problems.get(0) + ". No fault was injected.";
+            String problem = problems.get(0);
+            return problem + (problem.endsWith("?") ? "" : ".") + " No fault was injected.";
         }
         return problems.size() + " problems. No fault was injected.\n - " + String.join("\n - ", problems);
     }

@@ -1,7 +1,6 @@
 package dev.reliability.experiment;
 
 import dev.reliability.internal.runner.ExperimentRunner;
-import dev.reliability.internal.runner.Run;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.opentest4j.AssertionFailedError;
@@ -39,16 +38,7 @@ public final class Reliability {
      * @throws InvalidPlanException if it cannot be run as it is written; nothing was touched
      */
     public static ExperimentResult evaluate(Experiment experiment, Body.Steering body) {
-        Run run = ExperimentRunner.start(experiment);
-        if (run.awaitBodyMayStart()) {
-            try {
-                body.run(run.handle());
-                run.bodyEnded(null);
-            } catch (Throwable thrown) {
-                run.bodyEnded(thrown);
-            }
-        }
-        return run.awaitResult();
+        return ExperimentRunner.start(experiment).carryOut(body);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class SteadyStateSpec {
     private String tolerate = "0%";
     private String recoverWithin = "30s";
     private Set<When> when = EnumSet.allOf(When.class);
+    private boolean checked;
     private Place place;
 
     private SteadyStateSpec(Place place) {
@@ -55,6 +56,7 @@ public final class SteadyStateSpec {
         tolerate = other.tolerate;
         recoverWithin = other.recoverWithin;
         when = other.when;
+        checked = other.checked;
         place = other.place;
     }
 
@@ -125,6 +127,15 @@ public final class SteadyStateSpec {
         return with(s -> s.when = parts.isEmpty() ? EnumSet.noneOf(When.class) : EnumSet.copyOf(parts));
     }
 
+    /**
+     * Looks only at certain moments, in place of sampling all the time: once before the faults, again and again while the test
+     * body runs, each time {@link #every} after the end of the last, and once when the body is done, before the revert. What
+     * is not met before is not waited for. {@link #outage} and {@link #recoverWithin} do not apply.
+     */
+    public SteadyStateSpec checked() {
+        return with(s -> s.checked = true);
+    }
+
     /** Sets where it was asked for. */
     public SteadyStateSpec at(Place newPlace) {
         return with(s -> s.place = newPlace);
@@ -192,6 +203,11 @@ public final class SteadyStateSpec {
     /** Returns when it must hold. */
     public Set<When> when() {
         return Set.copyOf(when);
+    }
+
+    /** Tells whether it is looked at at certain moments only. */
+    public boolean isChecked() {
+        return checked;
     }
 
     /** Returns where it was asked for. */

@@ -118,6 +118,15 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /**
+     * What of {@link #output()} came lately.
+     *
+     * @param last how far back
+     */
+    public String output(Duration last) {
+        return supervisor.output().ofLast(last);
+    }
+
+    /**
      * Kills the whole tree (SIGKILL). When it returns, all of it is gone and its ports are free.
      *
      * @throws IllegalStateException if something cannot be killed; the message names it

@@ -2,6 +2,8 @@ package dev.reliability.spi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,14 @@ public final class ExperimentFunction {
     private final String module;
     private final String name;
     private final List<Parameter> parameters;
+    private final Optional<Predicate<FunctionCall>> condition;
     private final Body body;
 
     private ExperimentFunction(Builder builder, Body body) {
         this.module = builder.module;
         this.name = builder.name;
         this.parameters = List.copyOf(builder.parameters);
+        this.condition = Optional.ofNullable(builder.condition);
         this.body = body;
     }
 
@@ -51,6 +55,11 @@ public final class ExperimentFunction {
     /** Returns the parameters in the order of the Python function. */
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** Returns which calls are for this function, or empty when all are. */
+    public Optional<Predicate<FunctionCall>> condition() {
+        return condition;
     }
 
     /**
@@ -95,6 +104,7 @@ public final class ExperimentFunction {
         private final String module;
         private final String name;
         private final List<Parameter> parameters = new ArrayList<>();
+        private @Nullable Predicate<FunctionCall> condition;
 
         private Builder(String module, String name) {
             this.module = module;
@@ -112,6 +122,15 @@ public final class ExperimentFunction {
         /** Adds a parameter with its default. */
         public Builder optional(String parameter, @Nullable Object fallback) {
             parameters.add(new Parameter(parameter, false, fallback));
+            return this;
+        }
+
+        /**
+         * Leaves the calls for which this does not hold to another provider's function of the same name and parameters. It
+         * still gets them where there is no other.
+         */
+        public Builder onlyWhere(Predicate<FunctionCall> newCondition) {
+            condition = newCondition;
             return this;
         }
 

@@ -90,6 +90,19 @@ public interface Fault {
     }
 
     /**
+     * Tells whether what {@link #residue()} found may go away by itself, or by another {@link #revert()}. If so, both are
+     * tried again until {@link #expectedTimeToHeal()} is over; so it is by default.
+     */
+    default boolean mayHeal() {
+        return true;
+    }
+
+    /** Returns how long after the injection the bite may take to be seen when the fault has no duration; 30 s by default. */
+    default Duration timeToProve() {
+        return Duration.ofSeconds(30);
+    }
+
+    /**
      * Tells whether the bite can only be seen when somebody sends traffic. If so, the test body starts once the fault is in
      * force, since the body may be the traffic; otherwise it starts once the bite is proven.
      */

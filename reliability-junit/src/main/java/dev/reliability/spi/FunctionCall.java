@@ -30,6 +30,11 @@ public interface FunctionCall {
      */
     boolean strict();
 
+    /** Returns the system that the experiment runs against; one without targets by default. */
+    default ExperimentSystem system() {
+        return ExperimentSystem.NONE;
+    }
+
     /** Returns an environment variable as processes of this experiment see it. */
     Optional<String> environment(String name);
 

@@ -1,5 +1,6 @@
 package dev.reliability.spi;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,17 @@ public interface Target {
      * @return the reason, as the end of the sentence "TARGET …", or empty when it is up
      */
     Optional<String> unfit();
+
+    /**
+     * Returns what it wrote to its log lately.
+     *
+     * @param last how far back
+     * @return the text, or empty if this kind of target shows no log
+     * @throws Exception if the log cannot be read
+     */
+    default Optional<String> log(Duration last) throws Exception {
+        return Optional.empty();
+    }
 
     /**
      * Tells where it is, for the guards of profiles: {@code {"hosts": ["203.0.113.7", "blue.example"]}} is attacked in a

@@ -21,12 +21,12 @@ class JUnitVersionsIT {
                 "failsafe:verify@reliability",
                 "exec:exec@reliability-gate",
                 "-Djunit.version=" + version,
-                "-Dit.test=PassedIT,FormsIT,JUnitVersionIT",
-                "-Dgate.exclude=shop\\.(?!(PassedIT|FormsIT)\\b).*");
+                "-Dit.test=PassedIT,FormsIT,JUnitVersionIT,ExperimentsIT",
+                "-Dgate.exclude=shop\\.(?!(PassedIT|FormsIT|ExperimentsIT)\\b).*");
 
         assertThat(run.exitCode()).as(run.output()).isZero();
-        assertThat(run.cases()).hasSize(8).allMatch(test -> test.element().equals("passed"));
+        assertThat(run.cases()).hasSize(10).allMatch(test -> test.element().equals("passed"));
         assertThat(run.output()).contains("JUnit " + version);
-        assertThat(run.gate()).contains("5 of 5 reliability tests proven");
+        assertThat(run.gate()).contains("7 of 7 reliability tests proven");
     }
 }

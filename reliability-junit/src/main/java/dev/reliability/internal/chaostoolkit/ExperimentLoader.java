@@ -46,7 +46,15 @@ public final class ExperimentLoader {
      * @throws InvalidExperimentFileException with all problems of the file
      */
     public ExperimentFile load(Path file, Overrides overrides) {
-        Document document = new DocumentReader(mode).read(file, file.toString());
+        return load(new DocumentReader(mode).read(file, file.toString()), overrides);
+    }
+
+    /**
+     * Checks what was read elsewhere.
+     *
+     * @throws InvalidExperimentFileException with all problems of the document
+     */
+    public ExperimentFile load(Document document, Overrides overrides) {
         Problems problems = new Problems(document.file(), document::line);
         new ExperimentRules(mode, problems, functions, controlModules).check(document.root());
         Map<String, Object> root = Values.asMap(document.root());

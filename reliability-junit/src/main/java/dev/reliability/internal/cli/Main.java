@@ -8,14 +8,14 @@ import picocli.CommandLine.Command;
         name = "reliability",
         mixinStandardHelpOptions = true,
         description = "Reliability tests from the command line.",
-        subcommands = {PlanCommand.class, SweepCommand.class, HaltCommand.class})
+        subcommands = {RunCommand.class, PlanCommand.class, SweepCommand.class, HaltCommand.class})
 public final class Main {
 
     private Main() {}
 
     /**
      * Runs a command and ends the JVM with its exit code: 0 when all is well, 1 when it is not, 2 for arguments that make no
-     * sense.
+     * sense; {@code run} has more.
      */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
@@ -23,6 +23,10 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     public static int run(String... arguments) {
-        return new CommandLine(new Main()).execute(arguments);
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 }

@@ -1,15 +1,21 @@
 package dev.reliability.internal.gate;
 
+import dev.reliability.internal.engine.Containers;
+import dev.reliability.internal.engine.FileFinder;
 import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
+import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.JUnitException;
@@ -21,11 +27,20 @@ import org.junit.platform.commons.support.ReflectionSupport;
 final class DeclaredTests {
 
     private final Set<TestKey> tests = new LinkedHashSet<>();
+    private final Map<TestKey, ExperimentFile> files = new HashMap<>();
     private final Set<AnnotatedElement> effective = new HashSet<>();
     private final Set<Class<?>> testClasses = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private DeclaredTests() {}
+
+    /**
+     * An experiment file as it is now.
+     *
+     * @param fingerprint of its content
+     * @param compat whether it runs as the tool runs it
+     */
+    record ExperimentFile(String fingerprint, boolean compat) {}
 
     static DeclaredTests of(List<Class<?>> classes) {
         DeclaredTests declared = new DeclaredTests();
@@ -33,6 +48,9 @@ final class DeclaredTests {
             try {
                 if (isStandalone(type)) {
                     declared.collect(List.of(type));
+                }
+                if (type.isAnnotationPresent(ExperimentFiles.class)) {
+                    declared.collectFiles(type);
                 }
             } catch (JUnitException | LinkageError | TypeNotPresentException e) {
                 declared.findings.add(new Finding(type.getName(), "cannot be searched for tests: " + e));
@@ -48,8 +66,31 @@ final class DeclaredTests {
         return tests;
     }
 
+    /** Returns the experiment files among the tests. */
+    Map<TestKey, ExperimentFile> files() {
+        return files;
+    }
+
     List<Finding> findings() {
         return findings;
+    }
+
+    private void collectFiles(Class<?> type) {
+        Optional<String> ineffective = Containers.ineffective(type);
+        if (ineffective.isPresent()) {
+            findings.add(new Finding("@ExperimentFiles on " + type.getName(), "has no effect: " + ineffective.get()));
+            return;
+        }
+        FileFinder.Result found = Containers.files(type, parameter -> Optional.empty());
+        found.problems()
+                .forEach(problem -> findings.add(
+                        new Finding(type.getName(), "has @ExperimentFiles that are not there: " + problem)));
+        boolean compat = type.getAnnotation(ExperimentFiles.class).mode() == ExperimentFiles.Mode.COMPAT;
+        for (FileFinder.Found file : found.files()) {
+            TestKey key = TestKey.ofFile(type, file.name());
+            tests.add(key);
+            files.put(key, new ExperimentFile(FileContent.fingerprint(file.path()), compat));
+        }
     }
 
     private static boolean isStandalone(Class<?> type) {

@@ -77,7 +77,7 @@ public final class Gate {
                     "holds no reliability test: write one, or say with --allow-empty that there need be none"));
         }
         Evidence evidence = Evidence.read(options.reports(), options.classes(), options.since());
-        GateCheck check = new GateCheck(evidence);
+        GateCheck check = new GateCheck(evidence, declared.files());
         List<Finding> unproven = check.unproven(tests);
         findings.addAll(unproven);
         findings.addAll(check.cutShort());

@@ -1,5 +1,6 @@
 package dev.reliability.internal.gate;
 
+import dev.reliability.internal.gate.DeclaredTests.ExperimentFile;
 import dev.reliability.internal.gate.ManifestFile.Happening;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +15,16 @@ final class GateCheck {
     private static final String RUN_AGAIN = ": run the tests again";
 
     private final Evidence evidence;
+    private final Map<TestKey, ExperimentFile> files;
 
-    GateCheck(Evidence evidence) {
+    /**
+     * Prepares a check.
+     *
+     * @param files the experiment files among the tests
+     */
+    GateCheck(Evidence evidence, Map<TestKey, ExperimentFile> files) {
         this.evidence = evidence;
+        this.files = files;
     }
 
     /** Returns what is wrong with each test that is not proven. */
@@ -49,6 +57,18 @@ final class GateCheck {
                 .map(record -> "is not proven: " + record.key() + " was " + words(record));
         if (ofContainer.isPresent()) {
             return ofContainer;
+        }
+        ExperimentFile file = files.get(test);
+        if (file != null
+                && records.stream()
+                        .anyMatch(
+                                record -> record.verdict() && !record.content().equals(file.fingerprint()))) {
+            return Optional.of("is not proven: the file has changed since it ran" + RUN_AGAIN);
+        }
+        if (file != null && file.compat()) {
+            return Optional.of(
+                    "is not proven: it runs in compat mode, in which experiments are green that proved nothing;"
+                            + " run it strictly, or leave it out with --exclude");
         }
         Map<String, List<Happening>> invocations = new LinkedHashMap<>();
         records.forEach(record -> invocations

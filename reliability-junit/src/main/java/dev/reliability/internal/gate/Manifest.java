@@ -169,18 +169,28 @@ public final class Manifest {
      * @param key its method
      * @param displayName its name in reports
      * @param started when its experiment began
+     * @param content fingerprint of the experiment file that was run; empty for a method
      */
-    public record Invocation(String uniqueId, TestKey key, String displayName, Instant started) {
+    public record Invocation(String uniqueId, TestKey key, String displayName, Instant started, String content) {
 
         /** Names an invocation that begins now. */
         public static Invocation now(
                 String uniqueId, List<Class<?>> enclosing, Class<?> testClass, Method method, String displayName) {
-            return new Invocation(uniqueId, TestKey.of(enclosing, testClass, method), displayName, Instant.now());
+            return new Invocation(uniqueId, TestKey.of(enclosing, testClass, method), displayName, Instant.now(), "");
+        }
+
+        /** Names the run of an experiment file that begins now. */
+        public static Invocation now(
+                String uniqueId, Class<?> testClass, String file, String displayName, String content) {
+            return new Invocation(uniqueId, TestKey.ofFile(testClass, file), displayName, Instant.now(), content);
         }
 
         private Map<String, Object> fields() {
             Map<String, Object> fields = Manifest.fields(uniqueId, key);
             fields.put("display", displayName);
+            if (!content.isEmpty()) {
+                fields.put("content", content);
+            }
             return fields;
         }
     }

@@ -36,9 +36,11 @@ final class ManifestFile {
      * @param verdict whether this is the verdict of an experiment, not the outcome that JUnit saw
      * @param value the verdict or outcome
      * @param message what was said with it
+     * @param content fingerprint of the experiment file that was run, if one was
      * @param at when
      */
-    record Happening(String id, TestKey key, boolean verdict, String value, String message, Instant at) {
+    record Happening(
+            String id, TestKey key, boolean verdict, String value, String message, String content, Instant at) {
 
         boolean good() {
             return value.equals(verdict ? "PASSED" : "SUCCESSFUL");
@@ -113,6 +115,7 @@ final class ManifestFile {
                         event.equals("verdict"),
                         line.path(event).asText(),
                         line.path("message").asText(),
+                        line.path("content").asText(),
                         Instant.parse(line.path("at").asText())));
             }
             default -> {

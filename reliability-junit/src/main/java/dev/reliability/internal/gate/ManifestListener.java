@@ -1,5 +1,7 @@
 package dev.reliability.internal.gate;
 
+import dev.reliability.internal.engine.ExperimentFilesEngine;
+import dev.reliability.junit.ExperimentFiles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -83,6 +86,10 @@ public final class ManifestListener implements TestExecutionListener {
 
     private boolean isReliabilityTest(TestIdentifier identifier) {
         List<Class<?>> classes = classes(identifier);
+        if (file(identifier).isPresent()) {
+            // files that were selected without a class are nobody's promise
+            return classes.stream().anyMatch(type -> type.isAnnotationPresent(ExperimentFiles.class));
+        }
         return identifier.getSource().orElse(null) instanceof MethodSource source
                 && !classes.isEmpty()
                 && ReliabilityTests.hasExperiment(classes, source.getJavaMethod());
@@ -91,6 +98,10 @@ public final class ManifestListener implements TestExecutionListener {
     /** Returns the test method that an identifier is or belongs to, such as an invocation of a template; else its class. */
     private TestKey key(TestIdentifier identifier) {
         TestKey ofClass = TestKey.ofClass(classes(identifier));
+        Optional<String> file = file(identifier);
+        if (file.isPresent()) {
+            return new TestKey(ofClass.classes(), file.get());
+        }
         Optional<TestIdentifier> current = Optional.of(identifier);
         while (current.isPresent()) {
             TestSource source = current.get().getSource().orElse(null);
@@ -100,6 +111,13 @@ public final class ManifestListener implements TestExecutionListener {
             current = parent(current.get());
         }
         return ofClass;
+    }
+
+    private static Optional<String> file(TestIdentifier identifier) {
+        UniqueId.Segment last = identifier.getUniqueIdObject().getLastSegment();
+        return identifier.isTest() && last.getType().equals(ExperimentFilesEngine.FILE)
+                ? Optional.of(last.getValue())
+                : Optional.empty();
     }
 
     private List<Class<?>> classes(TestIdentifier identifier) {

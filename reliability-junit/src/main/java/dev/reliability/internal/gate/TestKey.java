@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A test method as JUnit runs it, or a class of tests when the method is empty.
+ * A test method or an experiment file as JUnit runs it, or a class of tests when the method is empty.
  *
  * @param classes names of the classes from the outermost to the method's own; a nested class that two subclasses inherit is
  *     two, as it is for JUnit
- * @param method name and parameter types
+ * @param method name and parameter types, or the name of the file
  */
 public record TestKey(List<String> classes, String method) {
 
@@ -26,6 +26,10 @@ public record TestKey(List<String> classes, String method) {
 
     static TestKey ofClass(List<Class<?>> classes) {
         return new TestKey(classes.stream().map(Class::getName).toList(), "");
+    }
+
+    static TestKey ofFile(Class<?> testClass, String file) {
+        return new TestKey(List.of(testClass.getName()), file);
     }
 
     private static List<String> names(List<Class<?>> enclosing, Class<?> testClass) {
@@ -48,7 +52,10 @@ public record TestKey(List<String> classes, String method) {
         return classesCover && (method.isEmpty() || equals(test));
     }
 
-    /** Returns the test as people name it: {@code shop.CheckoutIT.Nested.losingTheDatabase()}. */
+    /**
+     * Returns the test as people name it: {@code shop.CheckoutIT.Nested.losingTheDatabase()}, or
+     * {@code shop.ExperimentsIT: experiments/database.yaml}.
+     */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
@@ -57,6 +64,9 @@ public record TestKey(List<String> classes, String method) {
                     parts.isEmpty()
                             ? name
                             : name.substring(Math.max(name.lastIndexOf('$'), name.lastIndexOf('.')) + 1));
+        }
+        if (!method.isEmpty() && !method.endsWith(")")) {
+            return String.join(".", parts) + ": " + method;
         }
         if (!method.isEmpty()) {
             parts.add(method);

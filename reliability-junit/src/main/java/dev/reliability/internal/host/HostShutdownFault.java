@@ -104,7 +104,7 @@ final class HostShutdownFault extends LeasedHostFault {
             // each further look at a host that does not answer takes as long as we would wait for one
             return wentDown;
         }
-        long asked = Ticker.SYSTEM.nanos();
+        long asked = System.nanoTime();
         State state = state();
         if (state == State.UP_AS_BEFORE) {
             return Evidence.none("ended nothing", "the host is still up");
@@ -113,8 +113,8 @@ final class HostShutdownFault extends LeasedHostFault {
                         state == State.DOWN
                                 ? target.name() + " is down: it does not answer at " + target.address()
                                 : target.name() + " went down and was started anew")
-                // silence takes its time to be told from a slow answer
-                .begun(Duration.ofNanos(Ticker.SYSTEM.nanos() - asked));
+                // silence takes its time to be told from a slow answer: it was silent when the look began
+                .begun(Duration.ofNanos(System.nanoTime() - asked));
         return wentDown;
     }
 

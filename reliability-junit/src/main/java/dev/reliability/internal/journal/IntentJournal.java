@@ -93,11 +93,12 @@ public final class IntentJournal implements AutoCloseable {
         line.put("address", record.address().toString());
         line.put("data", record.data());
         append(line);
+        channel.force(true);
         open.add(id);
         return id;
     }
 
-    /** Writes down that nothing is left of an intent. */
+    /** Writes down that nothing is left of an intent. If the machine loses this, the fault is undone once more. */
     public void undone(String intent) throws IOException {
         append(Map.of("undone", intent));
         open.remove(intent);
@@ -108,7 +109,6 @@ public final class IntentJournal implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-        channel.force(true);
     }
 
     /** Ends the run; the file stays only if something in it is not undone. */

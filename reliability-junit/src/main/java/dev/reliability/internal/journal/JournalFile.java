@@ -18,7 +18,12 @@ public final class JournalFile {
 
     /** Creates one in a directory below the report directory. */
     public JournalFile(Path reports, String directory) {
-        this.file = reports.resolve(directory).resolve("journal.json").toAbsolutePath();
+        this(reports.resolve(directory).resolve("journal.json"));
+    }
+
+    /** Creates one at a place of somebody's choice. */
+    public JournalFile(Path file) {
+        this.file = file.toAbsolutePath();
     }
 
     /** Returns the file. */
@@ -38,7 +43,7 @@ public final class JournalFile {
             written = true;
             return;
         }
-        Path next = file.resolveSibling("journal.json.next");
+        Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.write(next, text);
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

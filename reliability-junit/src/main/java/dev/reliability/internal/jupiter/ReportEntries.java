@@ -6,11 +6,16 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Publishes what was measured as JUnit report entries. */
-final class ReportEntries {
+public final class ReportEntries {
 
     private ReportEntries() {}
 
     static void publish(ExtensionContext context, ExperimentResult result) {
+        context.publishReportEntry(of(result));
+    }
+
+    /** Returns what was measured, by names that begin with {@code reliability.}. */
+    public static Map<String, String> of(ExperimentResult result) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("reliability.verdict", result.verdict().name());
         entries.put("reliability.message", result.message());
@@ -45,6 +50,6 @@ final class ReportEntries {
             entries.put(prefix + "last-state", alarm.lastState());
             alarm.firedAfter().ifPresent(after -> entries.put(prefix + "fired-after", after.toString()));
         });
-        context.publishReportEntry(entries);
+        return entries;
     }
 }

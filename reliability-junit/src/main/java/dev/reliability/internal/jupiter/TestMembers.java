@@ -23,7 +23,7 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Reads the fields and methods of a test class, and of the classes around it, that say what names stand for. */
-final class TestMembers {
+public final class TestMembers {
 
     private final List<Class<?>> classes;
     private final List<Object> instances;
@@ -42,6 +42,11 @@ final class TestMembers {
         return new TestMembers(classes, instances);
     }
 
+    /** Returns the static members of a class that is not run by Jupiter. */
+    public static TestMembers of(Class<?> type) {
+        return new TestMembers(List.of(type), List.of());
+    }
+
     List<Class<?>> classes() {
         return classes;
     }
@@ -51,8 +56,12 @@ final class TestMembers {
         return instances.stream().filter(type::isInstance).reduce((outer, inner) -> inner);
     }
 
-    /** @param targets sees each target with the member that holds it, before the experiment does */
-    void contributeTo(ExperimentBuilder experiment, BiConsumer<Member, Object> targets) {
+    /**
+     * Tells an experiment what the names stand for.
+     *
+     * @param targets sees each target with the member that holds it, before the experiment does
+     */
+    public void contributeTo(ExperimentBuilder experiment, BiConsumer<Member, Object> targets) {
         each(
                 ReliabilityTarget.class,
                 targets.andThen((member, value) -> experiment.target(
@@ -64,7 +73,7 @@ final class TestMembers {
     }
 
     /** Returns the fields with an annotation in one class and its superclasses, as they are written, superclasses first. */
-    static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
+    public static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
         List<Field> fields = new ArrayList<>(AnnotationSupport.findAnnotatedFields(
                 type, annotation, field -> true, HierarchyTraversalMode.TOP_DOWN));
         // JUnit gives those of one class in the order of hash codes, but a process may need the one above it to start

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
 /** What JUnit is told of a verdict: a failure for a broken hypothesis, an error for everything that proved nothing. */
-final class Verdicts {
+public final class Verdicts {
 
     private Verdicts() {}
 
     /** Returns what to throw, with every further finding suppressed in it; empty for a pass. */
-    static Optional<Throwable> toThrow(ExperimentResult result, Optional<String> runbook) {
+    public static Optional<Throwable> toThrow(ExperimentResult result, Optional<String> runbook) {
         if (result.passed()) {
             return Optional.empty();
         }

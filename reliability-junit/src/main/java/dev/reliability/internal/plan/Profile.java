@@ -21,6 +21,9 @@ public final class Profile {
 
     private static final String DEFAULT = "local";
 
+    /** What else is said of a target. */
+    private static final Set<String> ATTRIBUTES = Set.of(".health", ".identity", ".pods", ".start");
+
     /** A class path does not change under a running test, but it is looked through for every invocation. */
     private static final Map<ClassLoader, Map<String, Optional<Map<String, String>>>> READ = new WeakHashMap<>();
 
@@ -91,12 +94,17 @@ public final class Profile {
         return Optional.ofNullable(values.get(key));
     }
 
+    /** Returns everything that has a value. */
+    public Set<String> keys() {
+        return values.keySet();
+    }
+
     /** Returns the names that are given a value of a sort: {@code target}, {@code signal} or {@code alarm}. */
     public Set<String> names(String sort) {
         return values.keySet().stream()
                 .filter(key -> key.startsWith(sort + "."))
                 .map(key -> key.substring(sort.length() + 1))
-                .filter(key -> !key.endsWith(".health") && !key.endsWith(".identity") && !key.endsWith(".start"))
+                .filter(key -> ATTRIBUTES.stream().noneMatch(key::endsWith))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

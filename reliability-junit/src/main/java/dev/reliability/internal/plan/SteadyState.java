@@ -9,6 +9,7 @@ import java.util.Set;
  * A steady state, ready to be sampled.
  *
  * @param tolerate allowed share of failed samples outside the allowed outage, from 0 to 1
+ * @param checked whether it is looked at once before, while, and once after the body, in place of all the time
  */
 public record SteadyState(
         String name,
@@ -18,4 +19,5 @@ public record SteadyState(
         Duration outage,
         double tolerate,
         Duration recoverWithin,
-        Set<When> when) {}
+        Set<When> when,
+        boolean checked) {}

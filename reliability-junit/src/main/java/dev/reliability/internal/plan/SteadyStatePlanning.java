@@ -65,7 +65,8 @@ final class SteadyStatePlanning {
                 outage.get(),
                 tolerate.get(),
                 recoverWithin.get(),
-                spec.when()));
+                spec.when(),
+                spec.isChecked()));
     }
 
     private Optional<Probe> probe(SteadyStateSpec spec) {

@@ -12,19 +12,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds what the name of a target stands for. */
-final class TargetPlanning {
+public final class TargetPlanning {
 
     private final Experiment experiment;
     private final Names names;
     private final Map<String, Target> found = new HashMap<>();
 
-    TargetPlanning(Experiment experiment, Names names) {
+    /** Looks names up in an experiment, and then in the profile and the settings that its names show. */
+    public TargetPlanning(Experiment experiment, Names names) {
         this.experiment = experiment;
         this.names = names;
     }
 
     /** Returns the target, the same one for the same name. */
-    Target target(String name) {
+    public Target target(String name) {
         if (name.isBlank()) {
             throw new PlanException("is missing: name what is attacked");
         }
@@ -55,11 +56,16 @@ final class TargetPlanning {
         if (Address.isAddress(name)) {
             return open(name, Address.parse(name));
         }
-        Set<String> known = new TreeSet<>(experiment.targets().keySet());
-        known.addAll(names.profile().names("target"));
-        throw new PlanException("unknown target \"" + name + "\" " + DidYouMean.among(name, known)
+        throw new PlanException("unknown target \"" + name + "\" " + DidYouMean.among(name, known())
                 + ": declare it with @ReliabilityTarget, or add \"target." + name + " = …\" to "
                 + names.profile().source());
+    }
+
+    /** Returns the names that are declared. */
+    public Set<String> known() {
+        Set<String> known = new TreeSet<>(experiment.targets().keySet());
+        known.addAll(names.profile().names("target"));
+        return known;
     }
 
     private Target open(String name, Address address) {

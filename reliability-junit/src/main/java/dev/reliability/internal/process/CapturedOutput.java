@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,16 +23,23 @@ public final class CapturedOutput {
     /** How much is kept in memory. */
     public static final int CAPACITY = 256 * 1024;
 
+    /** How exactly it is known when output came. */
+    private static final long RESOLUTION = Duration.ofMillis(100).toNanos();
+
     private static final int LONGEST_LINE = 64 * 1024;
 
     private final byte[] ring = new byte[CAPACITY];
     private final Optional<Path> path;
     private final Optional<Pattern> awaited;
+    private final Deque<Arrival> arrivals = new ArrayDeque<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long written;
     private long runStart;
     private boolean seen;
     private @Nullable OutputStream file;
+
+    /** When the bytes from a position on came. */
+    private record Arrival(long nanos, long position) {}
 
     /** {@code awaited} is looked for in each line. */
     public CapturedOutput(Optional<Path> path, Optional<Pattern> awaited) {
@@ -72,6 +82,7 @@ public final class CapturedOutput {
     }
 
     synchronized void append(byte[] bytes, int length) {
+        arrived(System.nanoTime());
         for (int i = 0; i < length; i++) {
             ring[(int) (written++ % CAPACITY)] = bytes[i];
             if (bytes[i] == '\n') {
@@ -93,6 +104,27 @@ public final class CapturedOutput {
     /** Everything that is kept, of all starts. */
     public synchronized String text() {
         return since(Math.max(0, written - CAPACITY));
+    }
+
+    /** What of it came lately, to a tenth of a second. */
+    public synchronized String ofLast(Duration last) {
+        long from = System.nanoTime() - last.toNanos();
+        long position = arrivals.stream()
+                .filter(arrival -> arrival.nanos() - from >= 0)
+                .mapToLong(Arrival::position)
+                .findFirst()
+                .orElse(written);
+        return since(Math.max(position, Math.max(0, written - CAPACITY)));
+    }
+
+    private void arrived(long now) {
+        Arrival latest = arrivals.peekLast();
+        if (latest == null || now - latest.nanos() >= RESOLUTION) {
+            arrivals.addLast(new Arrival(now, written));
+        }
+        while (arrivals.size() > 1 && arrivals.getFirst().position() < written - CAPACITY) {
+            arrivals.removeFirst();
+        }
     }
 
     /** The last lines of the last start. */

@@ -22,8 +22,9 @@ final class Conduct {
         this.wake = wake;
         this.journal = new JournalWriter(execution, Instant.now());
         if (execution.plan.attacks()) {
-            execution.console.onEvent(journal::writeWhatHappened);
+            execution.console.onEvent(journal::writeSoon);
         }
+        execution.door.journalIs(journal::writeSoon);
     }
 
     Execution execution() {
@@ -65,6 +66,7 @@ final class Conduct {
             awaitBody();
         }
         execution.close();
+        attempt(() -> execution.door.ended(execution.stopped != null));
         claim.close();
         return Results.of(execution, failure, journal);
     }

@@ -12,15 +12,17 @@ final class Console {
     private final String title;
     private final Ticker ticker;
     private final long start;
+    private final FrontDoor door;
     private final List<Event> events = new ArrayList<>();
     private volatile Runnable listener = () -> {};
 
     /** Something that happened. */
     record Event(Instant at, Duration after, String text) {}
 
-    Console(String title, Ticker ticker) {
+    Console(String title, Ticker ticker, FrontDoor door) {
         this.title = title;
         this.ticker = ticker;
+        this.door = door;
         this.start = ticker.nanos();
     }
 
@@ -34,7 +36,7 @@ final class Console {
         synchronized (events) {
             events.add(new Event(ticker.now(), after, text));
         }
-        System.out.printf("[reliability] %s +%.3fs %s%n", title, after.toMillis() / 1000.0, text);
+        door.line(title, after, text);
         listener.run();
     }
 

@@ -27,7 +27,9 @@ final class Execution {
     final Console console;
     final BodyState body;
     final long begin;
+    final FrontDoor door;
     final List<StateWatch> states;
+    final Checks checks;
     final List<FaultRun> faults;
     final List<FailoverWatch> failovers;
     final List<AlarmWatch> alarms;
@@ -46,8 +48,11 @@ final class Execution {
     private final Wake wake;
     private final Runnable bodyMayStart;
     private boolean bodyLetIn;
+    private boolean bodySeenEnded;
 
-    Execution(ResolvedExperiment plan, Ticker ticker, Wake wake, BodyState body, Runnable bodyMayStart) {
+    Execution(
+            ResolvedExperiment plan, FrontDoor door, Ticker ticker, Wake wake, BodyState body, Runnable bodyMayStart) {
+        this.door = door;
         this.plan = plan;
         this.ticker = ticker;
         this.wake = wake;
@@ -55,8 +60,10 @@ final class Execution {
         this.bodyMayStart = bodyMayStart;
         this.begin = ticker.nanos();
         this.halt = new Halt(plan.settings().state());
-        this.console = new Console(plan.title(), ticker);
+        this.console = new Console(plan.title(), ticker, door);
+        this.checks = new Checks(plan, door, ticker, wake, this::checkStops);
         this.states = plan.steadyStates().stream()
+                .filter(state -> !state.checked())
                 .map(state -> new StateWatch(state, plan.attacks(), ticker, wake::signal))
                 .toList();
         this.faults = plan.faults().stream()
@@ -98,6 +105,8 @@ final class Execution {
         boolean steady = steady(null);
         if (steady) {
             windowFrom = OptionalLong.of(ticker.nanos());
+            bodyLetIn = true;
+            checks.startDuring();
         }
         return steady;
     }
@@ -111,6 +120,7 @@ final class Execution {
     private boolean steady(@Nullable IntentJournal intents) {
         states.forEach(StateWatch::start);
         stops.forEach(StopWatch::start);
+        door.entered(When.BEFORE);
         return prepare(intents) && baseline();
     }
 
@@ -123,6 +133,7 @@ final class Execution {
 
     void close() {
         states.forEach(StateWatch::close);
+        checks.close();
         expectations().forEach(Expectation::close);
         stops.forEach(StopWatch::close);
     }
@@ -164,7 +175,8 @@ final class Execution {
                             + Durations.limit(plan.settings().baseline()) + ")"));
             return false;
         }
-        return expectationsQuiet(until);
+        sickBefore.addAll(checks.before());
+        return sickBefore.isEmpty() && stopped == null && expectationsQuiet(until);
     }
 
     private boolean expectationsQuiet(long until) {
@@ -193,6 +205,10 @@ final class Execution {
             long mark = wake.mark();
             if (intents != null) {
                 faults.stream().filter(fault -> fault.dueBy(armedAt)).forEach(fault -> fault.inject(intents));
+            }
+            if (!bodySeenEnded && body.isEnded()) {
+                bodySeenEnded = true;
+                faults.forEach(FaultRun::lookNow);
             }
             faults.forEach(FaultRun::look);
             faults.forEach(FaultRun::checkLost);
@@ -233,6 +249,7 @@ final class Execution {
 
     private void letBodyIn() {
         bodyLetIn = true;
+        checks.startDuring();
         bodyMayStart.run();
     }
 
@@ -244,9 +261,10 @@ final class Execution {
 
     private void endFaults(@Nullable IntentJournal intents) {
         boolean enough = enough();
+        boolean over = bodySeenEnded && door.over();
         for (FaultRun fault : faults) {
             boolean ends = fault.bitten() && enough && endsWhenEnough(fault);
-            if (fault.inForce() && (ends || fault.expired() || fault.revertWanted())) {
+            if (fault.inForce() && (ends || over || fault.expired() || fault.revertWanted())) {
                 end(fault, intents);
             }
         }
@@ -262,6 +280,9 @@ final class Execution {
         if (last && windowTo.isEmpty()) {
             windowTo = OptionalLong.of(ticker.nanos());
         }
+        if (last) {
+            finishChecks();
+        }
         fault.revert(intents);
     }
 
@@ -276,8 +297,9 @@ final class Execution {
     private boolean sampledEnough() {
         long from = windowFrom.orElse(Long.MAX_VALUE);
         return states.stream()
-                .filter(state -> state.in(When.DURING))
-                .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES);
+                        .filter(state -> state.in(When.DURING))
+                        .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES)
+                && checks.enoughDuring();
     }
 
     private boolean finished() {
@@ -300,10 +322,18 @@ final class Execution {
         return stopped != null;
     }
 
+    /** The body is done, or the run is stopped: the last looks before anything is undone. */
+    private void finishChecks() {
+        boolean injected =
+                faults.stream().allMatch(fault -> fault.injectionFailure().isEmpty());
+        checks.finish(bodyLetIn && body.isEnded() && injected);
+    }
+
     private void revertAll(@Nullable IntentJournal intents) {
         if (windowFrom.isPresent() && windowTo.isEmpty()) {
             windowTo = OptionalLong.of(faults.isEmpty() && body.isEnded() ? body.endedAt() : ticker.nanos());
         }
+        finishChecks();
         List<FaultRun> latestFirst = new ArrayList<>(faults);
         Collections.reverse(latestFirst);
         RuntimeException failure = null;

@@ -22,6 +22,15 @@ public final class ExperimentRunner {
      * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
      */
     public static Run start(Experiment experiment) {
+        return start(experiment, FrontDoor.USUAL);
+    }
+
+    /**
+     * Begins a run with what its front door adds to it.
+     *
+     * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
+     */
+    public static Run start(Experiment experiment, FrontDoor door) {
         if (Exclusive.insideBody(Thread.currentThread())) {
             throw new InvalidPlanException(List.of("\"" + experiment.title()
                     + "\" would begin inside the body of another experiment: one test has one experiment"));
@@ -32,7 +41,7 @@ public final class ExperimentRunner {
         try {
             ResolvedExperiment plan = exclusive.waited() ? Planner.plan(experiment) : first;
             claim.take(plan);
-            return launch(plan, claim);
+            return launch(plan, door, claim);
         } catch (RuntimeException | Error e) {
             claim.close();
             throw e;
@@ -43,13 +52,13 @@ public final class ExperimentRunner {
         return plan.faults().stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
     }
 
-    private static Run launch(ResolvedExperiment plan, Claim claim) {
+    private static Run launch(ResolvedExperiment plan, FrontDoor door, Claim claim) {
         Wake wake = new Wake(Ticker.SYSTEM);
         BodyState body = new BodyState();
         CompletableFuture<Boolean> bodyMayStart = new CompletableFuture<>();
-        Execution execution = new Execution(plan, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
+        Execution execution = new Execution(plan, door, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
         Conduct conduct = new Conduct(execution, claim, wake);
-        boolean watched = plan.attacks() || !plan.stops().isEmpty();
+        boolean watched = plan.attacks() || !plan.stops().isEmpty() || door != FrontDoor.USUAL;
         Course course = watched ? new OwnThread(conduct, bodyMayStart) : new CallersThread(conduct);
         Run run = new Run(execution, body, wake, course);
         LiveRuns.add(run);

@@ -21,7 +21,6 @@ final class FaultRun implements RunningAttack {
 
     static final Duration INJECTION = Duration.ofMinutes(2);
     private static final Duration EVIDENCE = Duration.ofSeconds(15);
-    private static final Duration PROOF = Duration.ofSeconds(30);
 
     private final PlannedFault plan;
     private final Ticker ticker;
@@ -92,6 +91,11 @@ final class FaultRun implements RunningAttack {
     private void failed(Exception e) {
         injectionFailure = e;
         console.say(description() + " could not be injected: " + e);
+    }
+
+    /** Lets the next look come at once. */
+    void lookNow() {
+        nextLook = ticker.nanos();
     }
 
     /** Looks for the bite if it is time to. */
@@ -208,7 +212,7 @@ final class FaultRun implements RunningAttack {
     }
 
     Duration proofLimit() {
-        return plan.duration().orElse(PROOF);
+        return plan.duration().orElseGet(plan.fault()::timeToProve);
     }
 
     boolean revertWanted() {

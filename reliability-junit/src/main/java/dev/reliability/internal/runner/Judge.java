@@ -7,6 +7,7 @@ import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.OutageAnalysis;
+import dev.reliability.internal.sample.Sample;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -45,6 +46,8 @@ final class Judge {
         judge.proofs();
         judge.body();
         judge.hypotheses();
+        judge.checks();
+        run.door.reasons().forEach(reason -> judge.find(reason.verdict(), reason.text(), reason.cause()));
         return judge.findings.stream()
                 .sorted(Comparator.comparing(Finding::verdict).reversed())
                 .toList();
@@ -184,6 +187,40 @@ final class Judge {
                             + (state.onlyPooledIsOut(run.settledFrom) ? " on kept connections" : "") + " ("
                             + state.lastFailure(run.settledFrom) + ")",
                     null);
+        }
+    }
+
+    private void checks() {
+        String body = run.plan.attacks() ? what : "the test body";
+        for (CheckWatch check : run.checks.all()) {
+            String name = "\"" + check.plan().name() + "\"";
+            List<Sample> during = check.during();
+            List<Sample> failed =
+                    during.stream().filter(sample -> !sample.good()).toList();
+            boolean tooFew = check.in(When.DURING)
+                    && during.size() < LEAST_SAMPLES
+                    && run.plan.attacks()
+                    && run.windowFrom.isPresent()
+                    && run.stopped == null;
+            if (failed.size() > check.plan().tolerate() * during.size()) {
+                find(
+                        Verdict.FAILED,
+                        name + " did not hold during " + what + ": " + failed.size() + " of " + during.size()
+                                + " checks failed (" + CheckWatch.words(failed.get(0)) + ")",
+                        null);
+            } else if (tooFew) {
+                find(
+                        Verdict.INCONCLUSIVE,
+                        name + " was checked only " + during.size() + " times during " + what + " (at least "
+                                + LEAST_SAMPLES + " are needed). The test proves nothing",
+                        null);
+            }
+            check.after()
+                    .filter(sample -> !sample.good())
+                    .ifPresent(sample -> find(
+                            Verdict.FAILED,
+                            name + " did not hold after " + body + " (" + CheckWatch.words(sample) + ")",
+                            null));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the result of a run together and writes it down. */
@@ -39,8 +40,9 @@ final class Results {
                 decisive.map(Finding::verdict).orElse(Verdict.PASSED),
                 decisive.map(Finding::message).orElse(passed(run)),
                 findings,
-                run.states.stream()
-                        .map(state -> state.result(from, to, run.recoveryFrom))
+                Stream.concat(
+                                run.states.stream().map(state -> state.result(from, to, run.recoveryFrom)),
+                                run.checks.all().stream().map(CheckWatch::result))
                         .toList(),
                 run.faults.stream().map(FaultRun::result).toList(),
                 run.failovers.stream()

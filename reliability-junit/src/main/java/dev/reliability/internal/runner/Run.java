@@ -1,5 +1,6 @@
 package dev.reliability.internal.runner;
 
+import dev.reliability.experiment.Body;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.RunningExperiment;
 import dev.reliability.internal.time.Wake;
@@ -48,6 +49,19 @@ public final class Run implements RunningExperiment {
     public void bodyEnded(@Nullable Throwable thrown) {
         body.ended(thrown, execution.ticker.nanos());
         wake.signal();
+    }
+
+    /** Runs a body on this thread as soon as it may start, and waits for the result. */
+    public ExperimentResult carryOut(Body.Steering body) {
+        if (awaitBodyMayStart()) {
+            try {
+                body.run(this);
+                bodyEnded(null);
+            } catch (Throwable thrown) {
+                bodyEnded(thrown);
+            }
+        }
+        return awaitResult();
     }
 
     /** Waits for the result. */

@@ -53,6 +53,7 @@ final class RunJournal {
             journal.put("end", text(end));
             journal.put("duration", Duration.between(started, end).toNanos() / 1e9);
         }
+        journal.putAll(run.door.chapters(result));
         journal.put("reliability", measurements(result));
         return journal;
     }

@@ -45,7 +45,7 @@ final class Undoing {
     List<String> revert(@Nullable IntentJournal intents) {
         long until = ticker.nanos() + fault.expectedTimeToHeal().toNanos();
         List<String> left = attempt();
-        while (!left.isEmpty() && ticker.nanos() - until < 0) {
+        while (!left.isEmpty() && fault.mayHeal() && ticker.nanos() - until < 0) {
             wake.awaitUntil(() -> false, ticker.nanos() + RETRY.toNanos(), RETRY);
             left = attempt();
         }

@@ -46,6 +46,13 @@ class ExperimentSchemaTest {
     private Path folder;
 
     @Test
+    void theDocumentationHasTheSameSchema() throws IOException {
+        try (InputStream schema = ExperimentSchemaTest.class.getResourceAsStream(FOLDER + "experiment.schema.json")) {
+            assertThat(Path.of("../docs/experiment.schema.json")).hasBinaryContent(schema.readAllBytes());
+        }
+    }
+
+    @Test
     void acceptsTheGreetingExperiment() throws IOException {
         assertThat(problems(MAPPER.readTree(GREETING))).isEmpty();
     }

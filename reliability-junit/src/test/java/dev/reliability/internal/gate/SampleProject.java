@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -82,12 +83,42 @@ final class SampleProject {
         return this;
     }
 
+    /** Puts an experiment among the test resources, which holds if the program that its method calls ends with 0. */
+    SampleProject withExperiment(String name, String title, String program) throws IOException {
+        Path file = classes.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                """
+                title: %s
+                description: Calls a program.
+                tags: [files]
+                steady-state-hypothesis:
+                  title: This machine has a file system
+                  probes:
+                    - type: probe
+                      name: root-is-there
+                      tolerance: true
+                      provider: {type: python, module: os.path, func: exists, arguments: {path: /}}
+                method:
+                  - type: action
+                    name: call-a-program
+                    provider: {type: process, path: "%s"}
+                """
+                        .formatted(title, program));
+        return this;
+    }
+
     /** Runs some classes as Failsafe would. */
     void run(String... names) throws IOException {
         run(List.of(), names);
     }
 
     void run(List<TestExecutionListener> listeners, String... names) throws IOException {
+        run(listeners, List.of(), names);
+    }
+
+    void run(List<TestExecutionListener> listeners, List<Filter<?>> filters, String... names) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader =
@@ -102,6 +133,7 @@ final class SampleProject {
                     .selectors(Stream.of(names)
                             .map(name -> selectClass(loader, "shop." + name))
                             .toList())
+                    .filters(filters.toArray(Filter[]::new))
                     .configurationParameter("reliability.reports", reports.toString())
                     .configurationParameter(
                             "reliability.state", reports.resolveSibling("state").toString())

@@ -299,6 +299,7 @@ class JudgeTest {
         run = new Execution(
                 new ResolvedExperiment(
                         "title", states, faults, failovers, List.of(), stops, Optional.empty(), "journal", settings),
+                FrontDoor.USUAL,
                 ticker,
                 wake,
                 body,
@@ -330,7 +331,8 @@ class JudgeTest {
                 Duration.parse("PT" + outage),
                 tolerate,
                 Duration.ofSeconds(30),
-                EnumSet.allOf(When.class));
+                EnumSet.allOf(When.class),
+                false);
     }
 
     private static PlannedFault blackhole(ScriptedFault fault) {

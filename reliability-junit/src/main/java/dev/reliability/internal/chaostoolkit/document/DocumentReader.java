@@ -54,6 +54,35 @@ public final class DocumentReader {
         return builder.build(root);
     }
 
+    /**
+     * Reads content that was fetched from elsewhere.
+     *
+     * @param json whether it is JSON, else YAML
+     * @param name how messages name where it is from
+     * @throws InvalidExperimentFileException when it is too large, or not one well-formed document
+     */
+    public Document read(byte[] content, boolean json, String name) {
+        DocumentBuilder builder = new DocumentBuilder(name, limits);
+        Object root = null;
+        try {
+            if (content.length > limits.bytes()) {
+                throw new UnreadableException(0, "", tooLarge(content.length));
+            }
+            root = json
+                    ? new JsonDocument(builder, mode).parse(content)
+                    : new YamlDocument(builder, mode).parse(content);
+        } catch (UnreadableException e) {
+            builder.problem(e.pointer, e.line, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            builder.problem("", 0, "cannot be read: " + e);
+        }
+        List<Problem> problems = new ArrayList<>(builder.problems());
+        if (!problems.isEmpty()) {
+            throw new InvalidExperimentFileException(problems);
+        }
+        return builder.build(root);
+    }
+
     private @Nullable Object parse(Path path, DocumentBuilder builder) throws IOException, UnreadableException {
         String name = String.valueOf(path.getFileName());
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.reliability.internal.chaostoolkit.function;
 
 import dev.reliability.internal.chaostoolkit.DidYouMean;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All functions that experiments may call, by module and name. */
 public final class FunctionRegistry {
@@ -18,15 +20,12 @@ public final class FunctionRegistry {
     /**
      * Takes these functions and no others.
      *
-     * @throws IllegalStateException when two have the same module and name
+     * @throws IllegalStateException when two have the same module and name, and neither leaves calls to the other
      */
     public FunctionRegistry(Collection<ExperimentFunction> functions) {
         for (ExperimentFunction function : functions) {
-            ExperimentFunction other = modules.computeIfAbsent(function.module(), module -> new TreeMap<>())
-                    .putIfAbsent(function.name(), function);
-            if (other != null) {
-                throw new IllegalStateException("two providers bring the function " + function);
-            }
+            modules.computeIfAbsent(function.module(), module -> new TreeMap<>())
+                    .merge(function.name(), function, FunctionRegistry::either);
         }
     }
 
@@ -38,10 +37,38 @@ public final class FunctionRegistry {
         all.addAll(new ToxiproxyFunctions().functions());
         all.addAll(new WiremockFunctions().functions());
         all.addAll(new PrometheusFunctions().functions());
+        all.addAll(new PodFunctions().functions());
         for (FunctionProvider provider : ServiceLoader.load(FunctionProvider.class, loader)) {
             all.addAll(provider.functions());
         }
         return new FunctionRegistry(all);
+    }
+
+    private static ExperimentFunction either(ExperimentFunction first, ExperimentFunction second) {
+        boolean firstChooses = first.condition().isPresent();
+        if (!firstChooses && second.condition().isEmpty()) {
+            throw new IllegalStateException("two providers bring the function " + first);
+        }
+        ExperimentFunction choosy = firstChooses ? first : second;
+        ExperimentFunction other = firstChooses ? second : first;
+        ExperimentFunction.Builder both = ExperimentFunction.named(first.module(), first.name());
+        for (ExperimentFunction.Parameter parameter : other.parameters()) {
+            if (parameter.required()) {
+                both.required(parameter.name());
+            } else {
+                both.optional(parameter.name(), parameter.fallback());
+            }
+        }
+        other.condition().ifPresent(condition -> both.onlyWhere(call -> isFor(choosy, call) || condition.test(call)));
+        return both.calling(call -> call(isFor(choosy, call) ? choosy : other, call));
+    }
+
+    private static boolean isFor(ExperimentFunction function, FunctionCall call) {
+        return function.condition().filter(condition -> condition.test(call)).isPresent();
+    }
+
+    private static @Nullable Object call(ExperimentFunction function, FunctionCall call) throws Exception {
+        return function.call(call);
     }
 
     public Optional<ExperimentFunction> find(String module, String name) {

@@ -35,7 +35,8 @@ public final class HttpAnswer {
         return headers;
     }
 
-    byte[] body() {
+    /** The body as it came. */
+    public byte[] body() {
         return body;
     }
 

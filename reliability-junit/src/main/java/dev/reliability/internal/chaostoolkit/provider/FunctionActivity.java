@@ -6,6 +6,7 @@ import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.ExperimentSystem;
 import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionFailedException;
 import java.util.LinkedHashMap;
@@ -85,6 +86,11 @@ final class FunctionActivity {
         @Override
         public boolean strict() {
             return scope.strict();
+        }
+
+        @Override
+        public ExperimentSystem system() {
+            return scope.system();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.value.Values;
+import dev.reliability.spi.ExperimentSystem;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,17 @@ public final class RunScope {
     private final Set<String> written;
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final Substitution substitution;
+    private final ExperimentSystem system;
+
+    /** Begins a run against a system without targets. */
+    public RunScope(
+            Mode mode,
+            FunctionRegistry functions,
+            Map<String, @Nullable Object> configuration,
+            Map<String, @Nullable Object> secrets,
+            Set<String> written) {
+        this(mode, functions, configuration, secrets, written, ExperimentSystem.NONE);
+    }
 
     /**
      * Begins a run.
@@ -27,18 +39,21 @@ public final class RunScope {
      * @param configuration resolved
      * @param secrets resolved, by group
      * @param written names of the configuration whose values stand in the experiment file itself
+     * @param system what functions find and attack
      */
     public RunScope(
             Mode mode,
             FunctionRegistry functions,
             Map<String, @Nullable Object> configuration,
             Map<String, @Nullable Object> secrets,
-            Set<String> written) {
+            Set<String> written,
+            ExperimentSystem system) {
         this.mode = mode;
         this.functions = functions;
         this.configuration = Values.immutable(configuration);
         this.secrets = Values.immutable(secrets);
         this.written = Set.copyOf(written);
+        this.system = system;
         this.substitution = new Substitution(this.configuration, this.secrets);
     }
 
@@ -60,6 +75,10 @@ public final class RunScope {
 
     public Map<String, @Nullable Object> secrets() {
         return secrets;
+    }
+
+    public ExperimentSystem system() {
+        return system;
     }
 
     public Substitution substitution() {

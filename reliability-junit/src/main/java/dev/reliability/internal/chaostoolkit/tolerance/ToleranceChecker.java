@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Compares the output of a probe with its tolerance.
  *
  * <p>Both modes give the tool's answer wherever the tool gives one. Where the tool ends with a traceback, compat mode
- * says {@link ToleranceResult.Outcome#CRASHED} and strict mode {@link ToleranceResult.Outcome#NOT_MET}.
+ * says {@link ToleranceResult.Outcome#CRASHED} with its last line, and strict mode with a reason for people.
  */
 public final class ToleranceChecker {
     private static final int LONGEST = 200;
@@ -56,8 +56,9 @@ public final class ToleranceChecker {
         } catch (PythonError e) {
             return mode == Mode.COMPAT
                     ? new ToleranceResult(ToleranceResult.Outcome.CRASHED, e.line())
-                    : ToleranceResult.of(
-                            false, "the tolerance cannot be applied to " + shown(value) + ": " + e.getMessage());
+                    : new ToleranceResult(
+                            ToleranceResult.Outcome.CRASHED,
+                            "the tolerance cannot be applied to " + shown(value) + ": " + e.getMessage());
         }
     }
 

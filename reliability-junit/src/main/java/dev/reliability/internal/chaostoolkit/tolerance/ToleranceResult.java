@@ -12,9 +12,9 @@ public record ToleranceResult(Outcome outcome, String reason) {
     public enum Outcome {
         /** Within the tolerance. */
         MET,
-        /** Not within it, or in strict mode not comparable with it. */
+        /** Not within it. */
         NOT_MET,
-        /** Compat mode only: the tool ends with a traceback here, without journal and rollbacks. */
+        /** Not comparable with it: the tool ends with a traceback here, without journal and rollbacks. */
         CRASHED
     }
 

@@ -45,6 +45,11 @@ final class ProcessTarget implements Target {
     }
 
     @Override
+    public Optional<String> log(Duration last) {
+        return victim.managed().map(process -> process.output(last));
+    }
+
+    @Override
     public Map<String, Set<String>> whereabouts() {
         return Map.of("hosts", Set.of("local"));
     }

@@ -164,7 +164,7 @@ class ActivityExecutorTest {
         provider.put("timeout", 0.2);
         ActivityResult result = run(Mode.STRICT, provider);
         assertThat(result.status()).isEqualTo(ActivityResult.Status.FAILED);
-        assertThat(result.reason()).startsWith("activity took too long to complete");
+        assertThat(result.reason()).startsWith("the request took longer than ");
         assertThat(run(Mode.COMPAT, provider).reason()).isEqualTo("activity took too long to complete");
     }
 

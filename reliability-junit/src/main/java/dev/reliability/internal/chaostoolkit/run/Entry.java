@@ -1,0 +1,109 @@
+package dev.reliability.internal.chaostoolkit.run;
+
+import dev.reliability.internal.chaostoolkit.model.Activity;
+import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one activity, as the journal tells it: an activity that was cut off has no status there. */
+final class Entry {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
+
+    private final Activity activity;
+    private final Instant start;
+    private final long begin = System.nanoTime();
+    private @Nullable String status;
+    private @Nullable Object output;
+    private List<String> exception = List.of();
+    private @Nullable Instant end;
+    private double seconds;
+    private @Nullable Boolean toleranceMet;
+    private @Nullable Map<String, @Nullable Object> told;
+
+    Entry(Activity activity) {
+        this.activity = activity;
+        this.start = Instant.now();
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    synchronized void ended(ActivityResult result) {
+        switch (result.status()) {
+            case SUCCEEDED -> {
+                status = "succeeded";
+                output = result.output();
+            }
+            case FAILED -> {
+                status = "failed";
+                exception = result.exception();
+            }
+            case ABORTED -> {}
+        }
+        over();
+    }
+
+    synchronized void leftOut() {
+        status = "succeeded";
+        over();
+    }
+
+    private void over() {
+        long nanos = System.nanoTime() - begin;
+        end = start.plusNanos(nanos);
+        told = null;
+        seconds = Math.round(nanos / 1e3) / 1e6;
+    }
+
+    synchronized void toleranceMet(boolean met) {
+        toleranceMet = met;
+        told = null;
+    }
+
+    synchronized boolean succeeded() {
+        return "succeeded".equals(status);
+    }
+
+    /** The entry as the journal has it; made once, since a long journal is written many times. */
+    synchronized Map<String, @Nullable Object> map(Masking masking) {
+        Map<String, @Nullable Object> map = told;
+        if (map == null) {
+            map = made(masking);
+            told = map;
+        }
+        return map;
+    }
+
+    private Map<String, @Nullable Object> made(Masking masking) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("activity", masking.value(activity.definition()));
+        map.put("output", Storable.of(masking.value(output)));
+        map.put("start", time(start));
+        if (status != null) {
+            map.put("status", status);
+        }
+        if (!exception.isEmpty()) {
+            map.put("exception", masking.value(exception));
+        }
+        if (end != null) {
+            map.put("end", time(end));
+            map.put("duration", seconds);
+        }
+        if (toleranceMet != null) {
+            map.put("tolerance_met", toleranceMet);
+        }
+        return map;
+    }
+
+    /** A moment as the tool writes it. */
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.reliability.internal.chaostoolkit.run;
+
+import dev.reliability.internal.chaostoolkit.ExperimentLoader;
+import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
+import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.configuration.Overrides;
+import dev.reliability.internal.chaostoolkit.document.DocumentReader;
+import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
+import dev.reliability.internal.chaostoolkit.model.Control;
+import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
+import dev.reliability.internal.chaostoolkit.value.Values;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/** The entry for experiment files: reads them, and hands out what can be run. */
+public final class ExperimentFiles {
+    /** To look through a class path takes longer than most experiments. */
+    private static final Map<ClassLoader, Extensions> EXTENSIONS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private ExperimentFiles() {}
+
+    private record Extensions(FunctionRegistry functions, ControlRegistry controls) {}
+
+    /**
+     * What a file says about itself, read without checking anything else; for lists of files.
+     *
+     * @param title as written; the source's name where there is none
+     * @param tags texts only
+     */
+    public record Header(String title, String description, List<String> tags) {}
+
+    /**
+     * Reads and checks an experiment. Nothing is touched.
+     *
+     * @param source a file, or an http or https URL
+     * @throws InvalidExperimentFileException with all problems of the experiment
+     */
+    public static LoadedExperiment load(String source, RunOptions options) {
+        Extensions extensions = EXTENSIONS.computeIfAbsent(
+                options.classLoader(),
+                loader -> new Extensions(FunctionRegistry.load(loader), ControlRegistry.load(loader)));
+        FunctionRegistry functions = extensions.functions();
+        Overrides overrides = Overrides.of(options.variables(), options.variableFiles(), options.mode());
+        ControlRegistry controls = extensions.controls();
+        ToolSettings settings = ToolSettings.of(options);
+        List<Control> global = GlobalControls.of(settings, options, controls);
+        ExperimentLoader loader =
+                new ExperimentLoader(options.mode(), functions, options.environment(), controls::knows);
+        ExperimentFile file = Sources.isUrl(source)
+                ? loader.load(Sources.fetch(source, options, settings), overrides)
+                : loader.load(Path.of(source), overrides);
+        return new LoadedExperiment(source, file, options, functions, new Controls.Kit(controls, global), settings);
+    }
+
+    /**
+     * Reads the header of a local file.
+     *
+     * @throws InvalidExperimentFileException when it is not a well-formed document
+     */
+    public static Header header(Path file) {
+        Map<String, Object> root = Values.asMap(
+                new DocumentReader(Mode.COMPAT).read(file, file.toString()).root());
+        Object tags = root == null ? null : root.get("tags");
+        return new Header(
+                text(root, "title", String.valueOf(file.getFileName())),
+                text(root, "description", ""),
+                tags instanceof List<?> list
+                        ? list.stream()
+                                .filter(String.class::isInstance)
+                                .map(String.class::cast)
+                                .toList()
+                        : List.of());
+    }
+
+    private static String text(
+            @org.jspecify.annotations.Nullable Map<String, @org.jspecify.annotations.Nullable Object> root,
+            String key,
+            String otherwise) {
+        return root != null && root.get(key) instanceof String text && !text.isBlank() ? text : otherwise;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.reliability.internal.chaostoolkit.run;
+
+import dev.reliability.experiment.ExperimentResult.Finding;
+import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
+import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
+import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
+import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
+import dev.reliability.internal.chaostoolkit.value.PythonText;
+import dev.reliability.internal.chaostoolkit.value.Values;
+import dev.reliability.internal.runner.FrontDoor.Reason;
+import dev.reliability.spi.ExperimentSystem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one run share: the file, its values, its journal, and what was found on the way. */
+final class RunContext {
+    final ExperimentFile file;
+    final Mode mode;
+    final Optional<Dry> dry;
+    final Masking masking;
+    final ToolJournal journal;
+    final Controls controls;
+
+    private final FunctionRegistry functions;
+    private final RunListener listener;
+    private final List<String> variableFiles;
+    private final Optional<DeclaredSystem> system;
+    private int undone;
+    private final List<Reason> reasons = new CopyOnWriteArrayList<>();
+    private volatile RunScope scope;
+    private volatile ActivityExecutor executor;
+    private volatile @Nullable String interruption;
+    private volatile Runnable writer = () -> {};
+
+    RunContext(
+            ExperimentFile file,
+            Map<String, @Nullable Object> configuration,
+            FunctionRegistry functions,
+            RunOptions options,
+            Controls.Kit kit,
+            RunListener listener) {
+        this.file = file;
+        this.mode = options.mode();
+        this.dry = options.dry();
+        this.functions = functions;
+        this.listener = listener;
+        this.variableFiles = options.variableFiles().stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .toList();
+        this.masking = new Masking(file.secrets());
+        this.system = options.system();
+        this.scope = scope(configuration, file.secrets());
+        scope.environment().putAll(file.environment());
+        this.executor = new ActivityExecutor(scope);
+        Map<String, @Nullable Object> copy = Values.mutable(file.source());
+        copy.put("title", title());
+        copy.put("dry", dry.map(Dry::text).orElse(null));
+        this.journal = new ToolJournal(masking.map(copy), masking);
+        this.controls = new Controls(this, kit);
+    }
+
+    /** The files with values from outside, for those who need these again. */
+    List<String> variableFiles() {
+        return variableFiles;
+    }
+
+    boolean strict() {
+        return mode == Mode.STRICT;
+    }
+
+    private RunScope scope(Map<String, @Nullable Object> configuration, Map<String, @Nullable Object> secrets) {
+        ExperimentSystem seen = system.isPresent() ? system.get() : ExperimentSystem.NONE;
+        return new RunScope(mode, functions, configuration, secrets, file.written(), seen);
+    }
+
+    /** Reverts what functions attacked, and notes what went wrong with it. Idempotent. */
+    synchronized void undoAttacks() {
+        List<Finding> findings = system.map(DeclaredSystem::undo).orElse(List.of());
+        for (Finding finding : findings.subList(Math.min(undone, findings.size()), findings.size())) {
+            String text = finding.message().replaceFirst("^" + finding.verdict() + ": ", "");
+            found(
+                    finding.verdict(),
+                    text.endsWith(".") ? text.substring(0, text.length() - 1) : text,
+                    finding.cause().orElse(null));
+        }
+        undone = findings.size();
+    }
+
+    /** The title with values in place of references; secrets are hidden. */
+    String title() {
+        return masking.text(PythonText.str(scope.substitution().apply(file.title())));
+    }
+
+    RunScope scope() {
+        return scope;
+    }
+
+    ActivityExecutor executor() {
+        return executor;
+    }
+
+    /** Changes the configuration for whatever begins from now on. */
+    synchronized void configuration(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = Values.mutable(scope.configuration());
+        changed.put(name, value);
+        RunScope next = scope(changed, scope.secrets());
+        next.environment().putAll(scope.environment());
+        scope = next;
+        executor = new ActivityExecutor(next);
+    }
+
+    /** Shows a line to whoever listens. */
+    void say(String text) {
+        String masked = masking.text(text);
+        synchronized (listener) {
+            listener.line(masked);
+        }
+    }
+
+    void found(Verdict verdict, String text, @Nullable Throwable cause) {
+        reasons.add(new Reason(verdict, masking.text(text), cause));
+    }
+
+    List<Reason> reasons() {
+        return List.copyOf(reasons);
+    }
+
+    /** A control, or somebody outside, ends the experiment; the first reason counts. */
+    synchronized void interrupt(String reason) {
+        if (interruption == null) {
+            interruption = reason;
+        }
+    }
+
+    boolean isInterrupted() {
+        return interruption != null;
+    }
+
+    void writer(Runnable newWriter) {
+        writer = newWriter;
+    }
+
+    /** Something happened that the journal tells: it will be on disk soon. */
+    void touched() {
+        writer.run();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reliability.internal.chaostoolkit.run;
+
+import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
+import dev.reliability.internal.chaostoolkit.Problem;
+import dev.reliability.internal.chaostoolkit.document.Document;
+import dev.reliability.internal.chaostoolkit.document.DocumentReader;
+import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
+import dev.reliability.internal.chaostoolkit.http.HttpCall;
+import dev.reliability.internal.chaostoolkit.http.HttpCaller;
+import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.provider.Cancellation;
+import dev.reliability.internal.chaostoolkit.value.PythonError;
+import dev.reliability.internal.chaostoolkit.value.PythonJson;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where experiments come from: files and URLs. */
+final class Sources {
+    private static final String TOKEN = "CHAOSTOOLKIT_LOADER_AUTH_BEARER_TOKEN";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Sources() {}
+
+    static boolean isUrl(String source) {
+        String lower = source.toLowerCase(Locale.ROOT);
+        return lower.startsWith("http://") || lower.startsWith("https://");
+    }
+
+    static boolean isFile(String source) {
+        return !isUrl(source);
+    }
+
+    /** The one name of a source: a file's absolute path, a URL without its password. */
+    static String canonical(String source) {
+        return isUrl(source)
+                ? withoutPassword(source)
+                : Path.of(source).toAbsolutePath().normalize().toString();
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceFirst("//[^/@]*@", "//");
+    }
+
+    /**
+     * Fetches an experiment.
+     *
+     * @throws InvalidExperimentFileException if there is none at that place, or not of a type that can be read
+     */
+    static Document fetch(String url, RunOptions options, ToolSettings settings) {
+        String name = withoutPassword(url);
+        HttpCall call = HttpCall.of("GET", url)
+                .header("Accept", "application/json, application/x-yaml")
+                .within(PATIENCE)
+                .verify(options.verifyTls());
+        Optional<String> authorization = Optional.ofNullable(
+                        options.environment().get(TOKEN))
+                .map(token -> "bearer " + token.strip())
+                .or(() -> settings.authorization(String.valueOf(URI.create(url).getAuthority())));
+        if (authorization.isPresent()) {
+            call = call.header("Authorization", authorization.get());
+        }
+        try {
+            HttpAnswer answer = new HttpCaller(new Cancellation()).call(call);
+            if (answer.status() != 200) {
+                throw refused(name, "cannot be fetched: the server answered " + answer.status());
+            }
+            return new DocumentReader(options.mode()).read(answer.body(), isJson(answer, name), name);
+        } catch (ActivityFailedException | PythonError | IllegalArgumentException e) {
+            throw refused(name, "cannot be fetched: " + e.getMessage());
+        }
+    }
+
+    private static boolean isJson(HttpAnswer answer, String name) {
+        String type = answer.header("Content-Type").orElse("");
+        if (type.contains("application/json")) {
+            return true;
+        }
+        if (type.contains("application/x-yaml") || type.contains("text/yaml")) {
+            return false;
+        }
+        if (type.contains("text/plain")) {
+            try {
+                Object unused = PythonJson.loads(answer.text());
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        throw refused(
+                name,
+                "has the content type \"" + type + "\": only application/json, application/x-yaml, text/yaml and"
+                        + " text/plain are experiments");
+    }
+
+    private static InvalidExperimentFileException refused(String name, String rule) {
+        return new InvalidExperimentFileException(List.of(new Problem(name, 0, "", rule)));
+    }
+}
