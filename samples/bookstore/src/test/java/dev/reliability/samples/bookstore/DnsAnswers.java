@@ -22,10 +22,9 @@ final class DnsAnswers {
      *
      * @throws UncheckedIOException if there is no answer
      */
-    static String first(String name, String server, int port) {
+    static String first(String name, String server) {
         try {
             SimpleResolver resolver = new SimpleResolver(server);
-            resolver.setPort(port);
             resolver.setTimeout(Duration.ofSeconds(2));
             Record question = Record.newRecord(Name.fromString(name + "."), Type.A, DClass.IN);
             List<Record> answers = resolver.send(Message.newQuery(question)).getSection(Section.ANSWER);

@@ -73,11 +73,11 @@ final class DocumentedSnippets {
     void latency() {}
 
     @Test
-    @PacketLossAttack(target = "host:local", hosts = "db.bookstore.example", percent = 30)
+    @PacketLossAttack(target = "bookstore-api-blue", hosts = "db.bookstore.example", percent = 30)
     void packetLoss() {}
 
     @Test
-    @DnsAttack(target = "host:local", duration = "30s")
+    @DnsAttack(target = "bookstore-api-blue", duration = "30s")
     void dns() {}
 
     @Test

@@ -125,11 +125,6 @@ final class Hosts implements AutoCloseable {
         return plan.address(host);
     }
 
-    /** Where users get now, past every cache. */
-    String urlNow() {
-        return "http://" + DnsAnswers.first("bookstore.example", plan.address(HostsPlan.DNS), 53);
-    }
-
     /** Those of some addresses or names to which a connection from one of the hosts is made within a second. */
     List<String> reached(String from, List<String> to, int port) {
         String tries = to.stream()
@@ -174,7 +169,8 @@ final class Hosts implements AutoCloseable {
                         && healthy("bookstore-api-green")
                         && HostsPlan.WITH_SSH.stream().allMatch(this::letsIn)
                         // PowerDNS begins to look when it is asked first, and may answer with green until then
-                        && urlNow().equals("http://" + address("bookstore-api-blue")));
+                        && DnsAnswers.first("bookstore.example", address(HostsPlan.DNS))
+                                .equals(address("bookstore-api-blue")));
     }
 
     private boolean healthy(String api) {
