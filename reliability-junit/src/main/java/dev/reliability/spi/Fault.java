@@ -39,11 +39,11 @@ public interface Fault {
     default void prepare() throws Exception {}
 
     /**
-     * Tells whether {@link #prepare()} changes anything on the target. If not, nothing is written down and nothing reverted
-     * before {@link #inject()}; so a run that dies before leaves nothing to undo.
+     * Tells whether {@link #prepare()} changes anything on the target. If not, as by default, it is not called, nothing is
+     * written down and nothing reverted before {@link #inject()}; so a run that dies before leaves nothing to undo.
      */
     default boolean preparesTarget() {
-        return true;
+        return false;
     }
 
     /**

@@ -43,11 +43,6 @@ final class FileFault implements Fault {
     }
 
     @Override
-    public boolean preparesTarget() {
-        return false;
-    }
-
-    @Override
     public void inject() {
         // The body of the run plays the method: it takes its time, and must end when the run is stopped.
         injected = true;
