@@ -73,8 +73,8 @@ class ExperimentFilesGateTest {
     @Test
     void staysClosedWhenNothingRan() {
         assertClosed(
-                "reliability gate: shop.FilesIT: experiments/one.yaml did not run, nor did any other reliability test: were"
-                        + " they skipped, or is the goal missing that runs them?",
+                "reliability gate: shop.FilesIT: experiments/one.yaml did not run, nor did any other reliability test:"
+                        + " were they skipped, or is the goal missing that runs them?",
                 "reliability gate: 0 of 2 reliability tests proven; the gate stays CLOSED");
     }
 
@@ -84,8 +84,8 @@ class ExperimentFilesGateTest {
                 .run(List.of(), List.of(TagFilter.excludeTags("files")), "FilesIT", "MethodIT");
 
         assertClosed(
-                "reliability gate: shop.FilesIT: experiments/one.yaml did not run, although others did: is it left out by"
-                        + " -Dit.test, tags, or the names of classes that are run (Failsafe runs *IT)?",
+                "reliability gate: shop.FilesIT: experiments/one.yaml did not run, although others did: is it left out"
+                        + " by -Dit.test, tags, or the names of classes that are run (Failsafe runs *IT)?",
                 "reliability gate: 1 of 3 reliability tests proven; the gate stays CLOSED");
     }
 
@@ -113,9 +113,9 @@ class ExperimentFilesGateTest {
 
         Answer answer = project.gate();
         assertThat(answer.lines())
-                .anyMatch(
-                        line -> line.startsWith(
-                                "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: shop.FilesIT was not successful"));
+                .anyMatch(line -> line.startsWith(
+                        "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: shop.FilesIT was"
+                                + " not successful"));
         assertThat(answer.exitCode()).isOne();
     }
 
@@ -126,10 +126,10 @@ class ExperimentFilesGateTest {
                 .withExperiment("experiments/three.yaml", "Third", "true");
 
         assertClosed(
-                "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: the file has changed since it ran: run"
-                        + " the tests again",
-                "reliability gate: shop.FilesIT: experiments/three.yaml did not run, although others did: is it left out by"
-                        + " -Dit.test, tags, or the names of classes that are run (Failsafe runs *IT)?",
+                "reliability gate: shop.FilesIT: experiments/one.yaml is not proven: the file has changed since it"
+                        + " ran: run the tests again",
+                "reliability gate: shop.FilesIT: experiments/three.yaml did not run, although others did: is it left"
+                        + " out by -Dit.test, tags, or the names of classes that are run (Failsafe runs *IT)?",
                 "reliability gate: 1 of 3 reliability tests proven; the gate stays CLOSED");
     }
 
@@ -153,7 +153,8 @@ class ExperimentFilesGateTest {
         assertThat(answer.lines())
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith(
-                        "reliability gate: shop.FilesIT has @ExperimentFiles that are not there: \"nowhere\" is neither"))
+                        "reliability gate: shop.FilesIT has @ExperimentFiles that are not there: \"nowhere\""
+                                + " is neither"))
                 .contains("reliability gate: 2 of 2 reliability tests proven; the gate stays CLOSED");
         assertThat(answer.exitCode()).isOne();
     }
@@ -172,7 +173,8 @@ class ExperimentFilesGateTest {
     void compatModeIsNoProof() throws IOException {
         project.with(
                         "FilesIT",
-                        "@ExperimentFiles(value = \"experiments\", mode = ExperimentFiles.Mode.COMPAT) class FilesIT {}")
+                        "@ExperimentFiles(value = \"experiments\", mode = ExperimentFiles.Mode.COMPAT) class FilesIT"
+                                + " {}")
                 .run("FilesIT");
 
         assertClosed(
