@@ -39,6 +39,14 @@ public interface Fault {
     default void prepare() throws Exception {}
 
     /**
+     * Tells whether {@link #prepare()} changes anything on the target. If not, as by default, it is not called, nothing is
+     * written down and nothing reverted before {@link #inject()}; so a run that dies before leaves nothing to undo.
+     */
+    default boolean preparesTarget() {
+        return false;
+    }
+
+    /**
      * Injects the fault. Returns when it is in force as far as the back end can tell.
      *
      * @throws Exception if it could not be injected; {@link #revert()} is called even then

@@ -78,6 +78,10 @@ public final class ManifestListener implements TestExecutionListener {
             return;
         }
         TestKey key = key(identifier);
+        if (identifier.isTest() && key.method().isEmpty()) {
+            // neither a method nor a file: it says nothing of the others in its class
+            return;
+        }
         boolean concerns = key.method().isEmpty() ? planned.stream().anyMatch(key::covers) : planned.contains(key);
         if (concerns) {
             opened.outcome(identifier.getUniqueId(), key, identifier.isTest(), outcome, message);

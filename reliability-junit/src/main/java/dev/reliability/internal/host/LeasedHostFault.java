@@ -62,6 +62,11 @@ abstract class LeasedHostFault implements Fault {
     }
 
     @Override
+    public boolean preparesTarget() {
+        return true;
+    }
+
+    @Override
     public synchronized void prepare() {
         leased = hold();
     }

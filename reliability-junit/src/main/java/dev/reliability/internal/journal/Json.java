@@ -1,35 +1,80 @@
 package dev.reliability.internal.journal;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as it is written down: plain maps, lists and values. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final ObjectMapper PRETTY = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
     /** Returns one line. */
     public static String line(Map<String, ?> value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        return text(value, false);
     }
 
     /** Returns indented text. */
     public static String pretty(Map<String, ?> value) {
-        try {
-            return PRETTY.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
+        return text(value, true);
+    }
+
+    private static String text(Map<String, ?> value, boolean indented) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            if (indented) {
+                out.useDefaultPrettyPrinter();
+            }
+            write(value, out);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** By hand as far as possible: the machinery for objects of any kind takes longer to start than a run. */
+    private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
+        if (value instanceof String text) {
+            out.writeString(text);
+        } else if (value instanceof Map<?, ?> map) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                out.writeFieldName(String.valueOf(entry.getKey()));
+                write(entry.getValue(), out);
+            }
+            out.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            out.writeStartArray();
+            for (Object element : list) {
+                write(element, out);
+            }
+            out.writeEndArray();
+        } else if (value instanceof Boolean flag) {
+            out.writeBoolean(flag);
+        } else if (value instanceof Long || value instanceof Integer) {
+            out.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number) {
+            out.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
+            out.writeNumber(number);
+        } else if (value instanceof BigDecimal number) {
+            out.writeNumber(number);
+        } else if (value == null) {
+            out.writeNull();
+        } else {
+            Objects.MAPPER.writeValue(out, value);
         }
     }
 
@@ -40,9 +85,14 @@ public final class Json {
      */
     public static JsonNode read(String text) {
         try {
-            return MAPPER.readTree(text);
+            return Objects.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static final class Objects {
+
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }

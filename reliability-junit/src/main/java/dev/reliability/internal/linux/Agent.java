@@ -44,7 +44,12 @@ final class Agent implements AutoCloseable {
      * @param payload text that is passed through as it is
      */
     static Agent start(Shell shell, String fault, String id, Duration lease, Map<String, String> task, String payload) {
-        ShellSession session = shell.start(Scripts.asRoot(Scripts.load("lease.sh", fault), "rl-agent:" + id));
+        // owner and length are in the command line as well, for whoever finds the target taken
+        ShellSession session = shell.start(Scripts.asRoot(
+                Scripts.load("mark.sh", "lease.sh", fault),
+                "rl-agent:" + id,
+                String.valueOf(task.get("owner")),
+                Long.toString(seconds(task, "seconds") + seconds(task, "wait_s"))));
         Agent agent = new Agent(session, lease);
         Thread reader = new Thread(agent::read, "reliability-agent-" + id);
         reader.setDaemon(true);
@@ -56,6 +61,10 @@ final class Agent implements AutoCloseable {
         byte[] tail = payload.getBytes(StandardCharsets.UTF_8);
         agent.send("SPEC " + head.length + " " + tail.length + "\n" + text + payload);
         return agent;
+    }
+
+    private static long seconds(Map<String, String> task, String key) {
+        return Long.parseLong(task.getOrDefault(key, "0"));
     }
 
     /** Waits until the agent holds the target, then keeps it alive; nothing is in force yet. */

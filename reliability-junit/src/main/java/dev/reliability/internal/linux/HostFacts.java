@@ -43,7 +43,7 @@ public final class HostFacts {
 
     static HostFacts of(Shell shell, Collection<String> hosts, Duration atMost) {
         Instant asked = Instant.now();
-        ShellResult result = shell.run(ShellCommand.script(Scripts.load("preflight.sh"))
+        ShellResult result = shell.run(ShellCommand.script(Scripts.load("mark.sh", "preflight.sh"))
                 .withArguments(hosts.toArray(String[]::new))
                 .withTimeout(atMost));
         if (!result.output().endsWith("done\n") || !result.output().contains("\ntime ")) {

@@ -34,15 +34,13 @@ final class Execution {
     final List<FailoverWatch> failovers;
     final List<AlarmWatch> alarms;
     final List<StopWatch> stops;
-    final List<String> sickBefore = new ArrayList<>();
+    final Baseline baseline;
+    final Recovery recovery;
 
     volatile OptionalLong windowFrom = OptionalLong.empty();
     volatile OptionalLong windowTo = OptionalLong.empty();
     volatile @Nullable String stopped;
     long stoppedAt;
-    long recoveryFrom = Long.MAX_VALUE;
-    long settledFrom = Long.MAX_VALUE;
-    final List<StateWatch> notRecovered = new ArrayList<>();
 
     private final Halt halt;
     private final Wake wake;
@@ -82,6 +80,8 @@ final class Execution {
         this.stops = plan.stops().stream()
                 .map(stop -> new StopWatch(stop, ticker, wake))
                 .toList();
+        this.baseline = new Baseline(this, wake);
+        this.recovery = new Recovery(this, wake);
     }
 
     List<Expectation> expectations() {
@@ -121,13 +121,13 @@ final class Execution {
         states.forEach(StateWatch::start);
         stops.forEach(StopWatch::start);
         door.entered(When.BEFORE);
-        return prepare(intents) && baseline();
+        return prepare(intents) && baseline.holds();
     }
 
     private void settle() {
-        awaitPendingSamples();
+        recovery.awaitPendingSamples();
         if (stopped == null && windowFrom.isPresent()) {
-            recover();
+            recovery.await();
         }
     }
 
@@ -154,44 +154,6 @@ final class Execution {
             faults.stream().takeWhile(fault -> !failedToBite()).forEach(fault -> fault.prepare(intents));
         }
         return !failedToBite();
-    }
-
-    private boolean baseline() {
-        long from = begin;
-        long until = begin + plan.settings().baseline().toNanos();
-        List<StateWatch> required =
-                states.stream().filter(state -> state.in(When.BEFORE)).toList();
-        boolean steady = wake.awaitUntil(
-                () -> checkStops() || required.stream().allMatch(state -> state.steadySince(from)), until, IDLE);
-        if (stopped != null) {
-            return false;
-        }
-        states.forEach(state -> state.baselineEnded(from));
-        if (!steady) {
-            required.stream()
-                    .filter(state -> !state.steadySince(from))
-                    .forEach(state -> sickBefore.add("\"" + state.plan().name() + "\" was not steady before the test ("
-                            + state.lastFailure(from) + " for "
-                            + Durations.limit(plan.settings().baseline()) + ")"));
-            return false;
-        }
-        sickBefore.addAll(checks.before());
-        return sickBefore.isEmpty() && stopped == null && expectationsQuiet(until);
-    }
-
-    private boolean expectationsQuiet(long until) {
-        List<Expectation> expectations = expectations();
-        while (true) {
-            sickBefore.clear();
-            expectations.forEach(expectation -> expectation.baseline().ifPresent(sickBefore::add));
-            if (sickBefore.isEmpty() || checkStops()) {
-                return sickBefore.isEmpty() && stopped == null;
-            }
-            if (ticker.nanos() - until >= 0) {
-                return false;
-            }
-            wake.awaitUntil(this::checkStops, ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), IDLE);
-        }
     }
 
     private void observe(@Nullable IntentJournal intents) {
@@ -351,49 +313,5 @@ final class Execution {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    private void awaitPendingSamples() {
-        if (windowFrom.isEmpty() || windowTo.isEmpty()) {
-            return;
-        }
-        long from = windowFrom.getAsLong();
-        long to = windowTo.getAsLong();
-        states.stream().filter(state -> state.in(When.DURING)).forEach(state -> {
-            long until = to + state.plan().timeout().toNanos() + IDLE.toNanos();
-            wake.awaitUntil(() -> !state.pending(from, to), until, IDLE);
-        });
-    }
-
-    private void recover() {
-        recoveryFrom = faults.stream()
-                .map(FaultRun::revertedAt)
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .max()
-                .orElse(windowTo.orElse(ticker.nanos()));
-        if (!plan.attacks()) {
-            states.stream().filter(state -> state.in(When.AFTER)).forEach(StateWatch::sampleNow);
-        }
-        expectations().forEach(expectation -> expectation.revertedAt(recoveryFrom));
-        for (FailoverWatch failover : failovers) {
-            long until = recoveryFrom + failover.wayBackWithin().toNanos();
-            wake.awaitUntil(failover::wayBackDecided, until, IDLE);
-        }
-        // Good answers of the side that stood in say nothing about the side that serves again.
-        settledFrom = cameBack().isPresent() ? ticker.nanos() : recoveryFrom;
-        for (StateWatch state : states) {
-            if (state.in(When.AFTER)) {
-                long until = settledFrom + state.plan().recoverWithin().toNanos();
-                if (!wake.awaitUntil(() -> state.recoveredSince(settledFrom), until, IDLE)) {
-                    notRecovered.add(state);
-                }
-            }
-        }
-    }
-
-    /** Returns a failover whose first side was asked to serve again, and does. */
-    Optional<FailoverWatch> cameBack() {
-        return failovers.stream().filter(FailoverWatch::cameBack).findFirst();
     }
 }

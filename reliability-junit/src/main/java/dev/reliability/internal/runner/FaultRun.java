@@ -1,7 +1,6 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.FaultResult;
-import dev.reliability.experiment.RunningExperiment.RunningAttack;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.PlannedFault;
@@ -17,7 +16,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One fault from its intent to the proof that nothing is left. Driven by the run's thread; read by any. */
-final class FaultRun implements RunningAttack {
+final class FaultRun {
 
     static final Duration INJECTION = Duration.ofMinutes(2);
     private static final Duration EVIDENCE = Duration.ofSeconds(15);
@@ -56,6 +55,9 @@ final class FaultRun implements RunningAttack {
 
     /** Writes the intent down, then gets the target ready; nothing has an effect yet. */
     void prepare(IntentJournal intents) {
+        if (!plan.fault().preparesTarget()) {
+            return;
+        }
         try {
             prepared = true;
             undoing.intend(intents);
@@ -279,46 +281,25 @@ final class FaultRun implements RunningAttack {
                 : Optional.empty();
     }
 
-    @Override
-    public String name() {
+    String name() {
         return plan.name();
     }
 
-    @Override
-    public String description() {
+    String description() {
         return plan.fault().description();
     }
 
-    @Override
-    public boolean bitten() {
+    boolean bitten() {
         return bittenAt.isPresent();
     }
 
-    @Override
-    public void awaitBite() {
-        long until =
-                ticker.nanos() + plan.delay().plus(proofLimit()).plus(INJECTION).toNanos();
-        wake.awaitUntil(
-                () -> bitten() || revertedAt.isPresent() || injectionFailure != null, until, Duration.ofMillis(100));
-        if (!bitten()) {
-            throw new IllegalStateException(
-                    description() + " " + evidence.what() + " in " + Durations.limit(proofLimit()));
-        }
+    boolean reverted() {
+        return revertedAt.isPresent();
     }
 
-    @Override
-    public void revert() {
+    /** Asks for the revert, which the run's thread does. */
+    void wantRevert() {
         revertWanted = true;
         wake.signal();
-        long until = ticker.nanos()
-                + plan.fault().expectedTimeToHeal().plus(INJECTION).toNanos();
-        if (injectedAt.isPresent()) {
-            wake.awaitUntil(this::reverted, until, Duration.ofMillis(100));
-        }
-    }
-
-    @Override
-    public boolean reverted() {
-        return revertedAt.isPresent();
     }
 }

@@ -84,8 +84,8 @@ final class Judge {
     }
 
     private void proofs() {
-        run.sickBefore.forEach(reason -> find(Verdict.INCONCLUSIVE, reason, null));
-        boolean baselineHeld = run.sickBefore.isEmpty();
+        run.baseline.sick.forEach(reason -> find(Verdict.INCONCLUSIVE, reason, null));
+        boolean baselineHeld = run.baseline.sick.isEmpty();
         for (FaultRun fault : run.faults) {
             if (baselineHeld && run.stopped == null && fault.injectionFailure().isEmpty() && !fault.bitten()) {
                 String why = fault.evidence().why();
@@ -178,14 +178,14 @@ final class Judge {
         for (Expectation expectation : run.expectations()) {
             expectation.broken().ifPresent(broken -> find(Verdict.FAILED, broken, null));
         }
-        for (StateWatch state : run.notRecovered) {
+        for (StateWatch state : run.recovery.notRecovered) {
             find(
                     Verdict.FAILED,
                     "\"" + state.plan().name() + "\" did not recover within "
                             + Durations.limit(state.plan().recoverWithin())
                             + " of " + recoveryBegan()
-                            + (state.onlyPooledIsOut(run.settledFrom) ? " on kept connections" : "") + " ("
-                            + state.lastFailure(run.settledFrom) + ")",
+                            + (state.onlyPooledIsOut(run.recovery.settledFrom) ? " on kept connections" : "") + " ("
+                            + state.lastFailure(run.recovery.settledFrom) + ")",
                     null);
         }
     }
@@ -225,7 +225,7 @@ final class Judge {
     }
 
     private String recoveryBegan() {
-        return run.cameBack()
+        return run.recovery.cameBack()
                 .map(failover -> "the failback to " + failover.first() + " after " + what)
                 .orElse(run.plan.attacks() ? "the revert of " + what : "the end of the test body");
     }

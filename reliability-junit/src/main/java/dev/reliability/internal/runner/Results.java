@@ -41,7 +41,7 @@ final class Results {
                 decisive.map(Finding::message).orElse(passed(run)),
                 findings,
                 Stream.concat(
-                                run.states.stream().map(state -> state.result(from, to, run.recoveryFrom)),
+                                run.states.stream().map(state -> state.result(from, to, run.recovery.from)),
                                 run.checks.all().stream().map(CheckWatch::result))
                         .toList(),
                 run.faults.stream().map(FaultRun::result).toList(),

@@ -19,12 +19,16 @@ public final class Run implements RunningExperiment {
     private final BodyState body;
     private final Wake wake;
     private final Course course;
+    private final List<AttackHandle> attacks;
 
     Run(Execution execution, BodyState body, Wake wake, Course course) {
         this.execution = execution;
         this.body = body;
         this.wake = wake;
         this.course = course;
+        this.attacks = execution.faults.stream()
+                .map(fault -> new AttackHandle(fault, execution.ticker, wake))
+                .toList();
     }
 
     /**
@@ -89,7 +93,7 @@ public final class Run implements RunningExperiment {
 
     @Override
     public List<? extends RunningAttack> attacks() {
-        return execution.faults;
+        return attacks;
     }
 
     @Override

@@ -1,10 +1,6 @@
 package dev.reliability.internal.runner;
 
-import dev.reliability.experiment.AlarmResult;
 import dev.reliability.experiment.ExperimentResult;
-import dev.reliability.experiment.FailoverResult;
-import dev.reliability.experiment.FaultResult;
-import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.sample.Sample;
@@ -54,7 +50,7 @@ final class RunJournal {
             journal.put("duration", Duration.between(started, end).toNanos() / 1e9);
         }
         journal.putAll(run.door.chapters(result));
-        journal.put("reliability", measurements(result));
+        journal.put("reliability", Measurements.of(result, run.console.events()));
         return journal;
     }
 
@@ -105,7 +101,7 @@ final class RunJournal {
         states.put("before", part(When.BEFORE, run.begin, from));
         states.put(
                 "after",
-                run.recoveryFrom == Long.MAX_VALUE ? null : part(When.AFTER, run.recoveryFrom, Long.MAX_VALUE));
+                run.recovery.from == Long.MAX_VALUE ? null : part(When.AFTER, run.recovery.from, Long.MAX_VALUE));
         List<Object> during = new ArrayList<>();
         if (run.windowFrom.isPresent()) {
             during.add(part(When.DURING, from, to));
@@ -193,103 +189,11 @@ final class RunJournal {
         }
     }
 
-    private Map<String, Object> measurements(@Nullable ExperimentResult result) {
-        Map<String, Object> measured = new LinkedHashMap<>();
-        if (result != null) {
-            measured.put("verdict", result.verdict().name());
-            measured.put("message", result.message());
-            measured.put(
-                    "findings",
-                    result.findings().stream()
-                            .map(ExperimentResult.Finding::message)
-                            .toList());
-            measured.put(
-                    "steady-states",
-                    result.steadyStates().stream().map(RunJournal::steadyState).toList());
-            measured.put(
-                    "faults", result.faults().stream().map(RunJournal::fault).toList());
-            measured.put(
-                    "failovers",
-                    result.failovers().stream().map(RunJournal::failover).toList());
-            measured.put(
-                    "detected-after",
-                    result.detectedAfter().map(RunJournal::seconds).orElse(null));
-            measured.put(
-                    "alarms", result.alarms().stream().map(RunJournal::alarm).toList());
-        }
-        measured.put(
-                "events",
-                run.console.events().stream()
-                        .map(event ->
-                                Map.of("at", text(event.at()), "after", seconds(event.after()), "text", event.text()))
-                        .toList());
-        return measured;
-    }
-
-    private static Map<String, Object> steadyState(SteadyStateResult state) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", state.name());
-        map.put("samples", state.samples());
-        map.put("failed", state.failed());
-        map.put("longest-outage", seconds(state.longestOutage()));
-        map.put("outage-began", state.outageBegan().map(RunJournal::seconds).orElse(null));
-        map.put(
-                "recovered-after",
-                state.recoveredAfter().map(RunJournal::seconds).orElse(null));
-        map.put(
-                "recovered-after-pooled",
-                state.pooledRecoveredAfter().map(RunJournal::seconds).orElse(null));
-        map.put("latency-ms", state.latency());
-        return map;
-    }
-
-    private static Map<String, Object> fault(FaultResult fault) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", fault.name());
-        map.put("description", fault.description());
-        map.put("injected", fault.injected());
-        map.put("bitten", fault.bitten());
-        map.put("bite", fault.bite());
-        map.put("injected-after", fault.injectedAfter().map(RunJournal::seconds).orElse(null));
-        map.put("bitten-after", fault.bittenAfter().map(RunJournal::seconds).orElse(null));
-        map.put("lasted", fault.lasted().map(RunJournal::seconds).orElse(null));
-        map.put("residue", fault.residue());
-        map.put("measurements", fault.measurements());
-        return map;
-    }
-
-    private static Map<String, Object> failover(FailoverResult failover) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", failover.name());
-        map.put("last-old", seconds(failover.lastOld()));
-        map.put("first-new", seconds(failover.firstNew()));
-        map.put(
-                "back-last-new",
-                failover.failedBack().map(way -> seconds(way.lastNew())).orElse(null));
-        map.put(
-                "back-first-old",
-                failover.failedBack().map(way -> seconds(way.firstOld())).orElse(null));
-        map.put("details", failover.details());
-        return map;
-    }
-
-    private static Map<String, Object> alarm(AlarmResult alarm) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", alarm.name());
-        map.put("fired-after", alarm.firedAfter().map(RunJournal::seconds).orElse(null));
-        map.put("last-state", alarm.lastState());
-        return map;
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
-    }
-
     private String at(long nanos) {
         return text(started.plusNanos(nanos - run.begin));
     }
 
-    private static String text(Instant instant) {
+    static String text(Instant instant) {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC).toString().replace("Z", "+00:00");
     }
 

@@ -17,7 +17,7 @@ burn() {
     stop=$((${EPOCHREALTIME/./} + spec[percent] * 1000))
     while ((${EPOCHREALTIME/./} < stop)); do :; done
     ((spec[percent] >= 100)) || nap "$rest"
-    leased || exit 0
+    leased || { no_file && exit 0; }
   done
 }
 leased() {
@@ -70,10 +70,13 @@ revert() {
     [[ -z $why ]] && break
     nap 0.01
   done
-  rm -f "$file" || why="file $file is still there"
+  no_file || why="file $file is still there"
   [[ -z $why ]]
 }
-after_guard() { rm -f "$file"; }
+after_guard() { no_file; }
+no_file() {
+  rm -f "$file" && { rmdir "${file%/*}" 2>/dev/null || :; }
+}
 
 main() {
   local cores core
@@ -82,17 +85,18 @@ main() {
   ((cores)) || cores=$(nproc)
   hz=$(getconf CLK_TCK 2>/dev/null || echo 100)
   file=$run/reliability/cpu.$id.lease
+  mkdir -p "$run/reliability" 2>/dev/null
   take_mark
   start_guard
   wait_for_arm
   renew || fail "$why"
   set -m
   if [[ ${spec[tool]} == stress-ng ]]; then
-    stress "$cores" 8>&- 9>&- </dev/null >/dev/null &
+    stress "$cores" 7<&- 8>&- 9<&- </dev/null >/dev/null &
     groups=" $!"
   else
     for ((core = 0; core < cores; core++)); do
-      burn 8>&- 9>&- </dev/null >/dev/null &
+      burn 7<&- 8>&- 9<&- </dev/null >/dev/null &
       groups+=" $!"
     done
   fi

@@ -23,7 +23,7 @@ renew() {
     words=("${spec[action]}" -f -f)
   fi
   release_mark
-  why=$("${words[@]}" 2>&1 9>&-) && leave "${spec[action]} was started"
+  why=$("${words[@]}" 2>&1 7<&- 9<&-) && leave "${spec[action]} was started"
   why="${words[*]} failed: $why"
   return 1
 }

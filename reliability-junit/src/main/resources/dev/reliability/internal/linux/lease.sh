@@ -1,6 +1,6 @@
 # Common part of every agent: runs on the target, is fed by the controller on standard input, answers in lines.
 #   in   SPEC <bytes> <bytes>, then "key value" lines and a payload of these lengths; ARM, HB (a heartbeat), COUNT, END
-#   out  HELD, PREPARED, READY, OK, HIT ... COUNTED, GONE <reason>, ERROR <what>
+#   out  PREPARED, READY, OK, HIT ... COUNTED, GONE <reason>, ERROR <what>
 # Whoever stops sending heartbeats, dies, or freezes ends the fault; nothing here waits for a goodbye.
 set -u
 export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin:/usr/bin:/bin"
@@ -16,19 +16,6 @@ fail() {
   release_mark
   tell_guard done
   exit 3
-}
-
-# Field 22 of stat, counted behind the command name, which may hold spaces and brackets.
-start_of() {
-  local stat
-  { IFS= read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  stat=${stat##*) }
-  set -f
-  # shellcheck disable=SC2086
-  set -- $stat
-  set +f
-  start=${20}
-  state=$1
 }
 
 declare -A spec=()
@@ -55,70 +42,41 @@ read_spec() {
 }
 
 # --- the mark: one run at a time per target ---------------------------------------------------------------------
-# The lock is the kernel's (flock), so it dies with its holders; the text inside says who, and what to kill if frozen.
-mark=''
+# A lock of the kernel on the network namespace itself: it dies with its holders and leaves nothing behind. Who they are is in
+# their command lines; descriptor 7 is open where the lock was got.
+marked=''
 take_mark() {
-  local dir=$run/reliability try net line theirs='' until=0 holders='' message
-  net=${spec[net]:-$(readlink /proc/self/ns/net)} net=${net//[^0-9]/}
-  mark=$dir/$net.lock
+  local try found holder rest until=0 theirs='' ends=0
+  exec 9</proc/self/ns/net
   for try in 1 2 3 4 5 6 7 8 9 10; do
-    message=$({ { [[ -d $dir ]] || mkdir -p "$dir"; } && : >>"$mark"; } 2>&1) || fail "cannot write the mark $mark: ${message##*: }"
-    exec 9>>"$mark" || continue
     if flock -n -x 9; then
-      [[ $mark -ef /dev/fd/9 ]] || continue
-      if ! message=$( (printf 'owner %s\nexpires %s\n' "$owner" "$end" >"$mark") 2>&1); then
-        rm -f "$mark"
-        fail "cannot write the mark $mark: ${message##*: }"
-      fi
+      # between the two another run may slip in, and then has the target
       flock -n -s 9 && break
     else
-      theirs='' until=0 holders=''
-      while read -r key line; do
-        case $key in
-          owner) theirs=$line ;;
-          expires) ((line > until)) && until=$line ;;
-          holder) holders+="$line " ;;
-        esac
-      done <"$mark" 2>/dev/null
-      if [[ $theirs == "$owner" ]] && flock -n -s 9 && [[ $mark -ef /dev/fd/9 ]]; then
-        printf 'expires %s\n' "$end" >&9
-        break
-      fi
-      if ((until && EPOCHSECONDS > until + 5)); then
-        # shellcheck disable=SC2086
-        kill_holders $holders
-      fi
-      ((try < 10)) || {
-        mark='' && exec 9>&-
-        fail "busy: ${theirs:-another run} attacks this target until $(date -u -d "@$until" +%H:%M:%S 2>/dev/null || echo "$until") UTC"
-      }
-      nap 0.02
+      found=$(holders)
+      theirs=''
+      while read -r holder until rest; do
+        [[ -z $holder || $rest == "$owner" ]] || { theirs=$rest && ends=$until; }
+        if [[ -n $holder ]] && ((EPOCHSECONDS > until + 5)); then
+          start_of "${holder%/*}" && [[ $start == "${holder#*/}" ]] && kill -KILL "${holder%/*}" 2>/dev/null
+        fi
+      done <<<"$found"
+      if [[ -n $found && -z $theirs ]] && flock -n -s 9; then break; fi
     fi
+    ((try < 10)) || {
+      exec 9<&-
+      fail "busy: ${theirs:-another run} attacks this target until $(date -u -d "@$ends" +%H:%M:%S 2>/dev/null || echo "$ends") UTC"
+    }
+    nap 0.02
   done
-  add_holder $$
-  say HELD "$mark"
-}
-add_holder() { start_of "$1" && printf 'holder %s/%s\n' "$1" "$start" >&9; }
-kill_holders() {
-  local holder
-  for holder; do
-    start_of "${holder%/*}" && [[ $start == "${holder#*/}" ]] && kill -KILL "${holder%/*}"
-  done 2>/dev/null
+  marked=1
+  exec 7</dev/null
 }
 release_mark() {
-  local try
-  [[ -n $mark ]] || return 0
-  for try in 1 2 3; do
-    if flock -n -x 9 2>/dev/null; then
-      rm -f "$mark"
-      rmdir "${mark%/*}" 2>/dev/null
-      break
-    fi
-    # other agents of the same run still hold it: the last one clears it away
-    ((try < 3)) && nap 0.01
-  done
-  exec 9>&-
-  mark=''
+  [[ -n $marked ]] || return 0
+  flock -u 9
+  exec 7<&- 9<&-
+  marked=''
 }
 nap() { read -r -t "$1" <> <(:) || :; }
 
@@ -148,7 +106,6 @@ start_guard() {
   # shellcheck disable=SC2094
   exec 8> >(guard 8>&-)
   guarded=1
-  add_holder $!
   tell_guard "ward $$"
 }
 tell_guard() { [[ -n $guarded ]] && printf '%s\n' "$*" >&8; }

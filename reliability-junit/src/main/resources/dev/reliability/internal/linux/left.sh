@@ -15,7 +15,6 @@ ours() {
   done | sort -un
 }
 tables() { nft list tables 2>/dev/null | grep -E "^table [a-z]+ rl_${id:-[0-9a-f]+}\$"; }
-lock=/run/reliability/${net//[^0-9]/}.lock
 if [[ $1 == end ]]; then
   for try in 1 2 3 4 5; do
     pids=$(ours)
@@ -30,21 +29,16 @@ if [[ $1 == end ]]; then
     done < <(tables)
     [[ -z $(ours)$(tables) ]] && break
   done
-  if [[ -e $lock ]] && exec 9>>"$lock" && flock -n -x 9; then
-    rm -f "$lock"
-    rmdir "${lock%/*}" 2>/dev/null
-  fi
+  rm -f /run/reliability/cpu.${id:-*}.lease
+  rmdir /run/reliability 2>/dev/null
 fi
 list() {
   for pid in $(ours); do
     printf 'process %s (%s)\n' "$pid" "$(tr '\0\n' '  ' <"/proc/$pid/comm" 2>/dev/null)"
   done
   tables
-  if [[ -e $lock ]] && { [[ -z $id ]] || { exec 9<"$lock" && flock -n -x 9; }; }; then
-    printf 'file %s\n' "$lock"
-  fi
-  for file in /run/reliability/*."$id".*; do
-    [[ -n $id ]] && printf 'file %s\n' "$file"
+  for file in /run/reliability/*.${id:-*}.*; do
+    printf 'file %s\n' "$file"
   done
   echo done
 }

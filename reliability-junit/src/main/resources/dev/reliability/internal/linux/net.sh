@@ -123,7 +123,7 @@ main() {
   hosts=${hosts//,/ }
   take_mark
   start_guard
-  coproc nft { exec nft -i 8>&- 9>&- 2>&1; }
+  coproc nft { exec nft -i 7<&- 8>&- 9<&- 2>&1; }
   nft_pid=$nft_PID
   tell_guard "ward $nft_pid"
   payload=${payload%$'\n'}
@@ -136,7 +136,7 @@ main() {
   if [[ -n $hosts ]]; then
     exec 5<> <(:)
     set -m
-    exec 6> >(exec 6>&- 8>&- 9>&- {nft[0]}>&- {nft[1]}>&-; resolver_loop >&5)
+    exec 6> >(exec 6>&- 7<&- 8>&- 9<&- {nft[0]}>&- {nft[1]}>&-; resolver_loop >&5)
     resolver=$!
     set +m
     tell_guard "group $resolver"

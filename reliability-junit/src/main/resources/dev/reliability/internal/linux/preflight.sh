@@ -36,18 +36,11 @@ run=/run
 { ((EUID == 0)) && [[ ! -w $run ]]; } && say nomark "$run is not writable"
 free=$(df -P "$run" 2>/dev/null | { read -r _ && read -r _ _ _ kb _ && printf %s "$kb"; })
 [[ $free == 0 ]] && say nomark "no space left on $run"
-net=$(readlink /proc/self/ns/net)
-mark=$run/reliability/${net//[^0-9]/}.lock
-# whoever attacks holds the lock; its words are only for people
-if [[ -r $mark ]] && exec 9<"$mark" && ! flock -n -x 9; then
-  theirs='' until=0
-  while read -r key line; do
-    case $key in
-      owner) theirs=$line ;;
-      expires) ((line > until)) && until=$line ;;
-    esac
-  done <"$mark"
-  say busy "$until $theirs"
+if exec 9</proc/self/ns/net && ! flock -n -x 9; then
+  # whoever holds it belongs to root
+  found=$("${as[@]}" bash -c "shopt -s extglob; $(declare -f start_of holders); holders" 2>/dev/null)
+  read -r _ until theirs <<<"$found"
+  say busy "${until:-0} ${theirs:-somebody}"
 fi
 exec 9<&-
 while read -r key address _; do

@@ -145,6 +145,20 @@ class ExperimentFilesGateTest {
     }
 
     @Test
+    void aPlaceWithoutFilesLeavesTheOthersTheirProof() throws IOException {
+        project.with("FilesIT", "@ExperimentFiles({\"experiments\", \"nowhere\"}) class FilesIT {}")
+                .run("FilesIT");
+
+        Answer answer = project.gate();
+        assertThat(answer.lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith(
+                        "reliability gate: shop.FilesIT has @ExperimentFiles that are not there: \"nowhere\" is neither"))
+                .contains("reliability gate: 2 of 2 reliability tests proven; the gate stays CLOSED");
+        assertThat(answer.exitCode()).isOne();
+    }
+
+    @Test
     void staysClosedWhenTheAnnotationHasNoEffect() throws IOException {
         project.with("AbstractIT", "@ExperimentFiles(\"experiments\") abstract class AbstractIT {}")
                 .run("FilesIT");

@@ -34,9 +34,9 @@ public final class Drill implements AutoCloseable {
         SSH_CUT,
         SSH_CLIENT_KILLED;
 
-        /** Nobody is left who could tidy up: the next run sweeps. */
+        /** Processes that are frozen stay, without any effect, until a sweep. */
         boolean needsSweep() {
-            return this == AGENT_AND_GUARD_KILLED || this == ALL_FROZEN;
+            return this == ALL_FROZEN;
         }
 
         boolean ssh() {

@@ -3,8 +3,8 @@ package dev.reliability.internal.chaostoolkit.run;
 import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one activity, as the journal tells it: an activity that was cut off has no status there. */
 final class Entry {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
-
     private final Activity activity;
     private final Instant start;
     private final long begin = System.nanoTime();
@@ -104,6 +101,12 @@ final class Entry {
 
     /** A moment as the tool writes it. */
     static String time(Instant instant) {
-        return TIME.format(instant);
+        StringBuilder text = new StringBuilder(32);
+        text.append(LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC));
+        if (text.length() == 16) {
+            text.append(":00");
+        }
+        int micros = 1_000_000 + instant.getNano() / 1_000;
+        return text.append('.').append(micros).deleteCharAt(20).append("+00:00").toString();
     }
 }

@@ -10,7 +10,6 @@ import dev.reliability.spi.InterruptExperimentException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +152,7 @@ final class FileDoor implements FrontDoor {
 
     @Override
     public void line(String title, Duration after, String text) {
-        run.say(String.format(Locale.ROOT, "[reliability] +%.3fs %s", after.toMillis() / 1000.0, text));
+        long millis = after.toMillis();
+        run.say("[reliability] +" + millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1) + "s " + text);
     }
 }

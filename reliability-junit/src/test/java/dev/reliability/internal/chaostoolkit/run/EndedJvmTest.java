@@ -5,6 +5,7 @@ import static dev.reliability.internal.chaostoolkit.run.Workbench.names;
 import static dev.reliability.internal.chaostoolkit.run.Workbench.shell;
 import static dev.reliability.internal.chaostoolkit.run.Workbench.statuses;
 import static dev.reliability.internal.chaostoolkit.run.Workbench.steps;
+import static dev.reliability.internal.chaostoolkit.run.Workbench.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,6 +66,14 @@ class EndedJvmTest {
     }
 
     private void start(String mode) throws Exception {
+        launch(mode);
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.marks().contains("hang") || !controller.isAlive());
+        assertThat(bench.marks())
+                .as(() -> read(folder.resolve("output")))
+                .containsExactly("break", "hang");
+    }
+
+    private void launch(String mode) throws Exception {
         controller = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:TieredStopAtLevel=1",
@@ -76,8 +85,6 @@ class EndedJvmTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> bench.marks().contains("hang") || !controller.isAlive());
-        assertThat(bench.marks()).as(() -> read(folder.resolve("output"))).containsExactly("break", "hang");
     }
 
     @AfterEach
@@ -104,6 +111,24 @@ class EndedJvmTest {
         assertThat(bench.lines)
                 .anyMatch(line ->
                         line.contains("A dead run left the method of \"the title\"") && line.endsWith(": undone"));
+        assertThat(intents()).isEmpty();
+    }
+
+    @Test
+    void whatWasKilledBeforeItsMethodBeganIsNotRolledBack() throws Exception {
+        bench.experiment(Map.of(
+                "title", "the title",
+                "steady-state-hypothesis",
+                        hypothesis(with(shell("probe", "look", "echo look >> " + folder.resolve("marks") + "; sleep 300"), "tolerance", 0)),
+                "method", steps(bench.mark("break")),
+                "rollbacks", steps(bench.mark("repair"))));
+        launch("STRICT");
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.marks().contains("look"));
+        List<ProcessHandle> left = controller.descendants().toList();
+        controller.destroyForcibly().waitFor();
+        left.forEach(ProcessHandle::destroyForcibly);
+        new Next(bench).run();
+        assertThat(bench.marks()).containsExactly("look");
         assertThat(intents()).isEmpty();
     }
 

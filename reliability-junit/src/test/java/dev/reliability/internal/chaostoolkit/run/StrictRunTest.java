@@ -483,4 +483,13 @@ class StrictRunTest {
                 steps(bench.mark("break"))));
         assertThat(outcome.result().title()).isEqualTo("about ${reliability.reports}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-02-29T00:00:00Z", "2024-02-29T23:59:00.000001Z", "2024-02-29T12:30:05.999999999Z"})
+    void timesAreWrittenAsTheToolWritesThem(java.time.Instant time) {
+        assertThat(Entry.time(time))
+                .isEqualTo(java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx")
+                        .withZone(java.time.ZoneOffset.UTC)
+                        .format(time));
+    }
 }

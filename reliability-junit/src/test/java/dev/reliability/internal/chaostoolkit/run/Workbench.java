@@ -144,14 +144,18 @@ final class Workbench {
     static Map<String, Object> hypothesis(Map<String, Object>... probes) {
         Map<String, Object> hypothesis = new LinkedHashMap<>();
         hypothesis.put("title", "all is well");
-        hypothesis.put("probes", List.of(probes));
+        hypothesis.put("probes", steps(probes));
         return hypothesis;
     }
 
     @SafeVarargs
     @SuppressWarnings("varargs")
     static List<Map<String, Object>> steps(Map<String, Object>... activities) {
-        return List.of(activities);
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (Map<String, Object> activity : activities) {
+            steps.add(activity);
+        }
+        return steps;
     }
 
     static List<String> names(JsonNode entries) {

@@ -1,0 +1,65 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.When;
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Wake;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold before anything is injected: waited for, but not for long. */
+final class Baseline {
+
+    /** What did not hold, in the user's terms; empty if all did, or if it was not waited for to the end. */
+    final List<String> sick = new ArrayList<>();
+
+    private final Execution run;
+    private final Wake wake;
+
+    Baseline(Execution run, Wake wake) {
+        this.run = run;
+        this.wake = wake;
+    }
+
+    /** Waits. {@return whether all holds and the run goes on} */
+    boolean holds() {
+        long from = run.begin;
+        Duration limit = run.plan.settings().baseline();
+        long until = from + limit.toNanos();
+        List<StateWatch> required =
+                run.states.stream().filter(state -> state.in(When.BEFORE)).toList();
+        boolean steady = wake.awaitUntil(
+                () -> run.checkStops() || required.stream().allMatch(state -> state.steadySince(from)),
+                until,
+                Execution.IDLE);
+        if (run.stopped != null) {
+            return false;
+        }
+        run.states.forEach(state -> state.baselineEnded(from));
+        if (!steady) {
+            required.stream()
+                    .filter(state -> !state.steadySince(from))
+                    .forEach(state -> sick.add("\"" + state.plan().name() + "\" was not steady before the test ("
+                            + state.lastFailure(from) + " for " + Durations.limit(limit) + ")"));
+            return false;
+        }
+        sick.addAll(run.checks.before());
+        return sick.isEmpty() && run.stopped == null && expectationsAreQuiet(until);
+    }
+
+    private boolean expectationsAreQuiet(long until) {
+        List<Expectation> expectations = run.expectations();
+        while (true) {
+            sick.clear();
+            expectations.forEach(expectation -> expectation.baseline().ifPresent(sick::add));
+            if (sick.isEmpty() || run.checkStops()) {
+                return sick.isEmpty() && run.stopped == null;
+            }
+            if (run.ticker.nanos() - until >= 0) {
+                return false;
+            }
+            wake.awaitUntil(
+                    run::checkStops, run.ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), Execution.IDLE);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.experiment.AlarmResult;
+import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.FailoverResult;
+import dev.reliability.experiment.FaultResult;
+import dev.reliability.experiment.SteadyStateResult;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was measured in a run, as its journal shows it: durations in seconds. */
+final class Measurements {
+
+    private Measurements() {}
+
+    static Map<String, Object> of(@Nullable ExperimentResult result, List<Console.Event> events) {
+        Map<String, Object> measured = new LinkedHashMap<>();
+        if (result != null) {
+            measured.put("verdict", result.verdict().name());
+            measured.put("message", result.message());
+            measured.put(
+                    "findings",
+                    result.findings().stream()
+                            .map(ExperimentResult.Finding::message)
+                            .toList());
+            measured.put(
+                    "steady-states",
+                    result.steadyStates().stream().map(Measurements::steadyState).toList());
+            measured.put(
+                    "faults", result.faults().stream().map(Measurements::fault).toList());
+            measured.put(
+                    "failovers",
+                    result.failovers().stream().map(Measurements::failover).toList());
+            measured.put(
+                    "detected-after",
+                    result.detectedAfter().map(Measurements::seconds).orElse(null));
+            measured.put(
+                    "alarms", result.alarms().stream().map(Measurements::alarm).toList());
+        }
+        measured.put(
+                "events",
+                events.stream()
+                        .map(event ->
+                                Map.of("at", RunJournal.text(event.at()), "after", seconds(event.after()), "text", event.text()))
+                        .toList());
+        return measured;
+    }
+
+    private static Map<String, Object> steadyState(SteadyStateResult state) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", state.name());
+        map.put("samples", state.samples());
+        map.put("failed", state.failed());
+        map.put("longest-outage", seconds(state.longestOutage()));
+        map.put("outage-began", state.outageBegan().map(Measurements::seconds).orElse(null));
+        map.put(
+                "recovered-after",
+                state.recoveredAfter().map(Measurements::seconds).orElse(null));
+        map.put(
+                "recovered-after-pooled",
+                state.pooledRecoveredAfter().map(Measurements::seconds).orElse(null));
+        map.put("latency-ms", state.latency());
+        return map;
+    }
+
+    private static Map<String, Object> fault(FaultResult fault) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", fault.name());
+        map.put("description", fault.description());
+        map.put("injected", fault.injected());
+        map.put("bitten", fault.bitten());
+        map.put("bite", fault.bite());
+        map.put("injected-after", fault.injectedAfter().map(Measurements::seconds).orElse(null));
+        map.put("bitten-after", fault.bittenAfter().map(Measurements::seconds).orElse(null));
+        map.put("lasted", fault.lasted().map(Measurements::seconds).orElse(null));
+        map.put("residue", fault.residue());
+        map.put("measurements", fault.measurements());
+        return map;
+    }
+
+    private static Map<String, Object> failover(FailoverResult failover) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", failover.name());
+        map.put("last-old", seconds(failover.lastOld()));
+        map.put("first-new", seconds(failover.firstNew()));
+        map.put(
+                "back-last-new",
+                failover.failedBack().map(way -> seconds(way.lastNew())).orElse(null));
+        map.put(
+                "back-first-old",
+                failover.failedBack().map(way -> seconds(way.firstOld())).orElse(null));
+        map.put("details", failover.details());
+        return map;
+    }
+
+    private static Map<String, Object> alarm(AlarmResult alarm) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", alarm.name());
+        map.put("fired-after", alarm.firedAfter().map(Measurements::seconds).orElse(null));
+        map.put("last-state", alarm.lastState());
+        return map;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}
