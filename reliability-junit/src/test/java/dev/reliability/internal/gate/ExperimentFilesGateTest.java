@@ -152,8 +152,9 @@ class ExperimentFilesGateTest {
         Answer answer = project.gate();
         assertThat(answer.lines())
                 .hasSize(2)
-                .anyMatch(line -> line.startsWith(
-                        "reliability gate: shop.FilesIT has @ExperimentFiles that are not there: \"nowhere\" is neither"))
+                .anyMatch(
+                        line -> line.startsWith(
+                                "reliability gate: shop.FilesIT has @ExperimentFiles that are not there: \"nowhere\" is neither"))
                 .contains("reliability gate: 2 of 2 reliability tests proven; the gate stays CLOSED");
         assertThat(answer.exitCode()).isOne();
     }
