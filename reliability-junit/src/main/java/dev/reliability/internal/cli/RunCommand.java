@@ -163,7 +163,8 @@ final class RunCommand implements Callable<Integer> {
         return switch (name) {
             case "reliability.profile" -> Optional.ofNullable(profile);
             case "reliability.reports" ->
-                Optional.of(Objects.requireNonNull(journal.toAbsolutePath().getParent()).toString());
+                Optional.of(Objects.requireNonNull(journal.toAbsolutePath().getParent())
+                        .toString());
             case "reliability.state" -> Optional.of(state.directory().toString());
             default -> Optional.empty();
         };

@@ -50,9 +50,8 @@ final class FileExecution {
         proof.ifPresent(one -> one.ended(outcome));
         context.listener().reportingEntryPublished(test, ReportEntry.from(ReportEntries.of(outcome.result())));
         // in compat mode the tool's word counts, not the runner's
-        Optional<Throwable> failure = container.mode() == Mode.STRICT
-                ? Verdicts.toThrow(outcome.result(), runbook())
-                : outcome.failure();
+        Optional<Throwable> failure =
+                container.mode() == Mode.STRICT ? Verdicts.toThrow(outcome.result(), runbook()) : outcome.failure();
         if (failure.isPresent()) {
             if (failure.get() instanceof Error error) {
                 throw error;

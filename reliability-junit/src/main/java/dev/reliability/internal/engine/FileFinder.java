@@ -110,8 +110,10 @@ public final class FileFinder {
                 glob < 0 ? Optional.empty() : Optional.of(matcher(place.substring(base.length())));
         List<Path> starts = starts(base);
         if (starts.isEmpty()) {
-            problems.add(new Problem(place, "\"" + place + "\" is neither on the test class path nor at "
-                    + Path.of(base).toAbsolutePath()));
+            problems.add(new Problem(
+                    place,
+                    "\"" + place + "\" is neither on the test class path nor at "
+                            + Path.of(base).toAbsolutePath()));
             return;
         }
         int before = files.size();
@@ -120,8 +122,10 @@ public final class FileFinder {
             seen |= add(base, start, matcher);
         }
         if (files.size() == before && !seen) {
-            problems.add(new Problem(place, "\"" + place + "\" holds no experiment: no .json, .yaml or .yml "
-                    + (glob < 0 ? "is below " : "matches below ") + starts));
+            problems.add(new Problem(
+                    place,
+                    "\"" + place + "\" holds no experiment: no .json, .yaml or .yml "
+                            + (glob < 0 ? "is below " : "matches below ") + starts));
         }
     }
 
@@ -148,7 +152,8 @@ public final class FileFinder {
         for (URL url : Collections.list(loader.getResources(base))) {
             if (!url.getProtocol().equals("file")) {
                 if (!base.isEmpty()) {
-                    problems.add(new Problem(base, "\"" + base + "\" is inside of " + url + ": experiments are read from directories"));
+                    problems.add(new Problem(
+                            base, "\"" + base + "\" is inside of " + url + ": experiments are read from directories"));
                 }
                 continue;
             }

@@ -49,8 +49,8 @@ final class AttackHandle implements RunningAttack {
                 ticker.nanos() + limit.toNanos(),
                 INTERVAL);
         if (!bitten()) {
-            throw new IllegalStateException(description() + " " + fault.evidence().what() + " in "
-                    + Durations.limit(fault.proofLimit()));
+            throw new IllegalStateException(
+                    description() + " " + fault.evidence().what() + " in " + Durations.limit(fault.proofLimit()));
         }
     }
 

@@ -58,8 +58,7 @@ final class Baseline {
             if (run.ticker.nanos() - until >= 0) {
                 return false;
             }
-            wake.awaitUntil(
-                    run::checkStops, run.ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), Execution.IDLE);
+            wake.awaitUntil(run::checkStops, run.ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), Execution.IDLE);
         }
     }
 }

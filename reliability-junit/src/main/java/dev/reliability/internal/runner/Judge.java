@@ -225,7 +225,8 @@ final class Judge {
     }
 
     private String recoveryBegan() {
-        return run.recovery.cameBack()
+        return run.recovery
+                .cameBack()
                 .map(failover -> "the failback to " + failover.first() + " after " + what)
                 .orElse(run.plan.attacks() ? "the revert of " + what : "the end of the test body");
     }

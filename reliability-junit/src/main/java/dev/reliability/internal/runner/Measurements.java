@@ -28,7 +28,9 @@ final class Measurements {
                             .toList());
             measured.put(
                     "steady-states",
-                    result.steadyStates().stream().map(Measurements::steadyState).toList());
+                    result.steadyStates().stream()
+                            .map(Measurements::steadyState)
+                            .toList());
             measured.put(
                     "faults", result.faults().stream().map(Measurements::fault).toList());
             measured.put(
@@ -43,8 +45,13 @@ final class Measurements {
         measured.put(
                 "events",
                 events.stream()
-                        .map(event ->
-                                Map.of("at", RunJournal.text(event.at()), "after", seconds(event.after()), "text", event.text()))
+                        .map(event -> Map.of(
+                                "at",
+                                RunJournal.text(event.at()),
+                                "after",
+                                seconds(event.after()),
+                                "text",
+                                event.text()))
                         .toList());
         return measured;
     }
@@ -73,7 +80,9 @@ final class Measurements {
         map.put("injected", fault.injected());
         map.put("bitten", fault.bitten());
         map.put("bite", fault.bite());
-        map.put("injected-after", fault.injectedAfter().map(Measurements::seconds).orElse(null));
+        map.put(
+                "injected-after",
+                fault.injectedAfter().map(Measurements::seconds).orElse(null));
         map.put("bitten-after", fault.bittenAfter().map(Measurements::seconds).orElse(null));
         map.put("lasted", fault.lasted().map(Measurements::seconds).orElse(null));
         map.put("residue", fault.residue());

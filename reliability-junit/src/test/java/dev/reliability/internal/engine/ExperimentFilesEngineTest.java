@@ -156,7 +156,8 @@ class ExperimentFilesEngineTest {
                         "Twice the same title (dev/reliability/files/mixed/one.json)",
                         "Twice the same title (dev/reliability/files/mixed/two.json)");
         assertThat(failure(results, "Lost at once")).isInstanceOf(InconclusiveException.class);
-        assertThat(failure(results, "The action fails")).hasMessageContaining("the process exited with 1")
+        assertThat(failure(results, "The action fails"))
+                .hasMessageContaining("the process exited with 1")
                 .hasMessageContaining("\nRunbook: https://wiki.example/files\nJournal: ");
     }
 
@@ -213,8 +214,9 @@ class ExperimentFilesEngineTest {
         assertThat(failures(results))
                 .singleElement()
                 .asString()
-                .contains("\"dev/reliability/files/**/*.yml\" holds no experiment: no .json, .yaml or .yml matches below ["
-                        + root().resolve("dev/reliability/files") + "]");
+                .contains(
+                        "\"dev/reliability/files/**/*.yml\" holds no experiment: no .json, .yaml or .yml matches below ["
+                                + root().resolve("dev/reliability/files") + "]");
     }
 
     @Test

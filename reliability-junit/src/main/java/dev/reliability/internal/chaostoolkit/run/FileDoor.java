@@ -153,6 +153,7 @@ final class FileDoor implements FrontDoor {
     @Override
     public void line(String title, Duration after, String text) {
         long millis = after.toMillis();
-        run.say("[reliability] +" + millis / 1000 + "." + String.valueOf(1000 + millis % 1000).substring(1) + "s " + text);
+        run.say("[reliability] +" + millis / 1000 + "."
+                + String.valueOf(1000 + millis % 1000).substring(1) + "s " + text);
     }
 }

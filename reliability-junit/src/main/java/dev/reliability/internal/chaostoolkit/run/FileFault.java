@@ -73,6 +73,12 @@ final class FileFault implements Fault {
     }
 
     @Override
+    public Duration evidenceInterval() {
+        // The runner looks once more as soon as the method is over; until then nobody waits for it.
+        return Duration.ofMillis(100);
+    }
+
+    @Override
     public Duration timeToProve() {
         // The deadline of the run comes first, however long the pauses of the method are.
         return Duration.ofDays(1);

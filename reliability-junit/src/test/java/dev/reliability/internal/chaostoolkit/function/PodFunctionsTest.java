@@ -216,10 +216,9 @@ class PodFunctionsTest {
     void logsAreThoseOfTheLastSeconds() {
         assertThat(output("read_pod_logs", "last", "20s"))
                 .isEqualTo(Map.of("first", "first is up\n", "second", "second is up\n"));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(output("read_pod_logs", "last", "1s"))
-                        .isEqualTo(Map.of("first", "", "second", "")));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        output("read_pod_logs", "last", "1s"))
+                .isEqualTo(Map.of("first", "", "second", "")));
         assertThat(refusal("read_pod_logs", "last", "soon")).contains("must be a span such as 20s");
         assertThat(refusal("read_pod_logs", "label_selector", "app=nobody")).contains("no pods");
     }
@@ -230,8 +229,9 @@ class PodFunctionsTest {
         system = system(Map.of());
 
         assertThat(refusal("pods_in_phase"))
-                .isEqualTo("nothing says what the pods 'app=greeter' of namespace shop are: add \"target.NAME.pods ="
-                        + " shop/app=greeter\" to the profile, or reliability-k8s to the class path for those of a cluster");
+                .isEqualTo(
+                        "nothing says what the pods 'app=greeter' of namespace shop are: add \"target.NAME.pods ="
+                                + " shop/app=greeter\" to the profile, or reliability-k8s to the class path for those of a cluster");
     }
 
     @Test
@@ -251,8 +251,8 @@ class PodFunctionsTest {
                 .optional("phase", null)
                 .optional("ns", "default")
                 .calling(call -> 42L);
-        FunctionRegistry both = new FunctionRegistry(List.of(
-                FUNCTIONS.find("chaosk8s.pod.probes", "count_pods").orElseThrow(), cluster));
+        FunctionRegistry both = new FunctionRegistry(
+                List.of(FUNCTIONS.find("chaosk8s.pod.probes", "count_pods").orElseThrow(), cluster));
         Map<String, Object> count = Map.of(
                 "type",
                 "probe",
@@ -270,9 +270,13 @@ class PodFunctionsTest {
         RunScope local = new RunScope(Mode.STRICT, both, Map.of(), Map.of(), Set.of(), system);
         RunScope remote = new RunScope(Mode.STRICT, both, Map.of(), Map.of(), Set.of(), system(Map.of()));
 
-        assertThat(new ActivityExecutor(local).execute(count, new Cancellation()).output())
+        assertThat(new ActivityExecutor(local)
+                        .execute(count, new Cancellation())
+                        .output())
                 .isEqualTo(2L);
-        assertThat(new ActivityExecutor(remote).execute(count, new Cancellation()).output())
+        assertThat(new ActivityExecutor(remote)
+                        .execute(count, new Cancellation())
+                        .output())
                 .isEqualTo(42L);
         assertThatThrownBy(() -> new FunctionRegistry(List.of(cluster, cluster)))
                 .hasMessage("two providers bring the function chaosk8s.pod.probes.count_pods");

@@ -41,7 +41,11 @@ class AttackingRunTest {
 
     private FileOutcome run(Object target, Map<String, ?> parts) {
         DeclaredSystem system = new DeclaredSystem(
-                "attacks", "attacks", Map.of("victim", target), Map.of("target.victim.pods", "app=victim"), bench::setting);
+                "attacks",
+                "attacks",
+                Map.of("victim", target),
+                Map.of("target.victim.pods", "app=victim"),
+                bench::setting);
         return bench.run(parts, options -> options.system(system));
     }
 

@@ -68,9 +68,7 @@ class EndedJvmTest {
     private void start(String mode) throws Exception {
         launch(mode);
         await().atMost(Duration.ofSeconds(60)).until(() -> bench.marks().contains("hang") || !controller.isAlive());
-        assertThat(bench.marks())
-                .as(() -> read(folder.resolve("output")))
-                .containsExactly("break", "hang");
+        assertThat(bench.marks()).as(() -> read(folder.resolve("output"))).containsExactly("break", "hang");
     }
 
     private void launch(String mode) throws Exception {
@@ -119,7 +117,10 @@ class EndedJvmTest {
         bench.experiment(Map.of(
                 "title", "the title",
                 "steady-state-hypothesis",
-                        hypothesis(with(shell("probe", "look", "echo look >> " + folder.resolve("marks") + "; sleep 300"), "tolerance", 0)),
+                        hypothesis(with(
+                                shell("probe", "look", "echo look >> " + folder.resolve("marks") + "; sleep 300"),
+                                "tolerance",
+                                0)),
                 "method", steps(bench.mark("break")),
                 "rollbacks", steps(bench.mark("repair"))));
         launch("STRICT");
