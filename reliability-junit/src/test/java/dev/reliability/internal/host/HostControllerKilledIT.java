@@ -3,6 +3,8 @@ package dev.reliability.internal.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.FaultSpec;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
 import java.io.IOException;
@@ -77,6 +79,13 @@ class HostControllerKilledIT {
                 .isEqualTo(Reach.SILENT));
         assertThat(intents(way, "blackhole")).as("what a later run reads").hasSize(1);
         await().atMost(HEALED).until(() -> lab.reach(Net.PEER, Lab.PORT) == Reach.CONNECTED);
+        ExperimentResult next = lab.experiment(way)
+                .property("reliability.state", state(way, "blackhole").resolve("state").toString())
+                .attack(FaultSpec.cpu("blue", 1, 10).duration("1s"))
+                .run(() -> {});
+        assertThat(intents(way, "blackhole")).isEmpty();
+        assertThat(Files.readString(next.journal().orElseThrow()))
+                .contains("A dead run left blackhole of blue: undone");
     }
 
     @ParameterizedTest
