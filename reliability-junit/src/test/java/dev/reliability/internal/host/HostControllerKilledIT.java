@@ -80,7 +80,9 @@ class HostControllerKilledIT {
         assertThat(intents(way, "blackhole")).as("what a later run reads").hasSize(1);
         await().atMost(HEALED).until(() -> lab.reach(Net.PEER, Lab.PORT) == Reach.CONNECTED);
         ExperimentResult next = lab.experiment(way)
-                .property("reliability.state", state(way, "blackhole").resolve("state").toString())
+                .property(
+                        "reliability.state",
+                        state(way, "blackhole").resolve("state").toString())
                 .attack(FaultSpec.cpu("blue", 1, 10).duration("1s"))
                 .run(() -> {});
         assertThat(intents(way, "blackhole")).isEmpty();

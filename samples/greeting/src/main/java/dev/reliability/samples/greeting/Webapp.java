@@ -19,8 +19,7 @@ public final class Webapp {
     private static final Duration TRY = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TRY).build();
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(TRY).build();
     private final List<URI> greeters;
     private final URI name;
     private final Optional<Duration> patience;
@@ -58,7 +57,8 @@ public final class Webapp {
     private String greeting() throws IOException {
         try {
             long begin = System.nanoTime();
-            while (patience.isEmpty() || System.nanoTime() - begin < patience.get().toNanos()) {
+            while (patience.isEmpty()
+                    || System.nanoTime() - begin < patience.get().toNanos()) {
                 for (URI greeter : greeters) {
                     Optional<String> word = ask(greeter);
                     if (word.isPresent()) {

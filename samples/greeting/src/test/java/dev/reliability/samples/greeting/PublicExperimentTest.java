@@ -21,13 +21,15 @@ import org.opentest4j.AssertionFailedError;
 @EnabledIfEnvironmentVariable(
         named = "GREETING_EXPERIMENT",
         matches = ".+",
-        disabledReason = "names the published experiment, which is not part of this project; the experiment of the sample,"
-                + " which has the same structure, always runs")
+        disabledReason =
+                "names the published experiment, which is not part of this project; the experiment of the sample,"
+                        + " which has the same structure, always runs")
 class PublicExperimentTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path published = Path.of(Optional.ofNullable(System.getenv("GREETING_EXPERIMENT")).orElse(""));
+    private final Path published =
+            Path.of(Optional.ofNullable(System.getenv("GREETING_EXPERIMENT")).orElse(""));
 
     @Test
     void passesAndFailsAsTheOneOfTheSample() throws IOException {
@@ -44,8 +46,7 @@ class PublicExperimentTest {
 
     @Test
     void theOneOfTheSampleHasItsStructure() throws IOException {
-        JsonNode sample =
-                JSON.readTree(getClass().getResourceAsStream("/experiments/greeter-lost.json"));
+        JsonNode sample = JSON.readTree(getClass().getResourceAsStream("/experiments/greeter-lost.json"));
 
         assertThat(withoutWords(sample)).isEqualTo(withoutWords(JSON.readTree(published.toFile())));
     }
