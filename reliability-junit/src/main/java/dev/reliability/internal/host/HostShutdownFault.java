@@ -27,6 +27,7 @@ final class HostShutdownFault extends LeasedHostFault {
     static final Duration RETURN = Duration.ofMinutes(5);
 
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration START_AGAIN = Duration.ofSeconds(3);
 
     private final HostFacts before;
     private final HostFacts local;
@@ -36,6 +37,7 @@ final class HostShutdownFault extends LeasedHostFault {
     private @Nullable String startFailure;
     private @Nullable Evidence wentDown;
     private boolean started;
+    private long nextStart = Ticker.SYSTEM.nanos();
     private boolean reverted;
 
     private HostShutdownFault(
@@ -140,9 +142,12 @@ final class HostShutdownFault extends LeasedHostFault {
     }
 
     private boolean bringBack() {
-        if (start.isPresent() && !started && (wentDown != null || state() == State.DOWN)) {
-            started = true;
+        boolean due = start.isPresent() && !started && Ticker.SYSTEM.nanos() - nextStart >= 0;
+        if (due && (wentDown != null || state() == State.DOWN)) {
             startFailure = start.get().run().orElse(null);
+            started = startFailure == null;
+            // a machine that is still on its way down may not be started yet
+            nextStart = Ticker.SYSTEM.nanos() + START_AGAIN.toNanos();
         }
         // one that takes its time to go down was not brought back yet
         return state() == State.BACK;

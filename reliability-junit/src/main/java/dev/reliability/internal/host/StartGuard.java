@@ -14,7 +14,9 @@ final class StartGuard implements AutoCloseable {
 
     /** Reads a pipe that only this JVM holds; signals that end a foreground job do not end it. */
     private static final String WATCH =
-            "trap '' INT TERM HUP; read -r -t \"$1\" line; [[ $line == done ]] && exit; shift; exec \"$@\" </dev/null";
+            "trap '' INT TERM HUP; read -r -t \"$1\" line; [[ $line == done ]] && exit; shift;"
+                    // a machine that is still on its way down may not be started yet
+                    + " for try in {1..60}; do \"$@\" </dev/null && exit; sleep 3; done";
 
     private final Process process;
 

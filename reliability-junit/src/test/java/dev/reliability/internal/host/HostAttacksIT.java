@@ -9,6 +9,7 @@ import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
 import dev.reliability.spi.ShellCommand;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,7 +194,7 @@ class HostAttacksIT {
         });
         String before = lab.incarnation();
         ExperimentResult result = lab.experiment(way)
-                .property("target.blue.start", "touch " + wanted)
+                .property("target.blue.start", refusingOnce(wanted).toString())
                 .attack(FaultSpec.shutdown("blue").flag("reboot", reboot))
                 .run(run -> {
                     run.attacks().get(0).awaitBite();
@@ -207,6 +208,18 @@ class HostAttacksIT {
         assertThat(result.faults().get(0).bite()).startsWith("blue ");
         assertThat(lab.incarnation()).isNotEqualTo(before);
         assertThat(lab.inside.run(ShellCommand.program("true")).succeeded()).isTrue();
+    }
+
+    /** A power button that finds the machine still on its way down when it is pressed first. */
+    private Path refusingOnce(Path wanted) throws IOException {
+        Path script = directory.resolve(wanted.getFileName() + ".sh");
+        Files.writeString(script, """
+                #!/bin/sh
+                [ -e %1$s.refused ] || { touch %1$s.refused; echo still stopping >&2; exit 1; }
+                touch %1$s
+                """.formatted(wanted));
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return script;
     }
 
     /** The body goes on as if nothing had happened; what it saw afterwards would say nothing. */
