@@ -257,7 +257,9 @@ public final class CoreBenchmark {
         long begin = System.nanoTime();
         Duration warmUp = Duration.ofSeconds(5);
         BareTimer bare = new BareTimer(
-                begin + warmUp.plus(every.dividedBy(2)).toNanos(), every, Duration.ofSeconds(seconds).minus(warmUp));
+                begin + warmUp.plus(every.dividedBy(2)).toNanos(),
+                every,
+                Duration.ofSeconds(seconds).minus(warmUp));
         sampler.start();
         Thread.sleep(Duration.ofSeconds(seconds).toMillis());
         sampler.close();
@@ -273,7 +275,8 @@ public final class CoreBenchmark {
                 seconds - 5,
                 samples.stream().filter(Sample::good).count(),
                 LongStream.of(late).max().orElse(0) / 1e6);
-        System.out.printf(Locale.ROOT, "  a bare timer beside them: 99 %% late by at most %.2f ms%n", bare.percentile99());
+        System.out.printf(
+                Locale.ROOT, "  a bare timer beside them: 99 %% late by at most %.2f ms%n", bare.percentile99());
         report("99 % of 200 samples/s start late by at most (ms)", BareTimer.percentile99(late), 5);
     }
 

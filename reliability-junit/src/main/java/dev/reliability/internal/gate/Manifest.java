@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ public final class Manifest {
     private final OutputStream file;
 
     private final Map<Path, String> build = new ConcurrentHashMap<>();
+    private final Set<Class<?>> tested = ConcurrentHashMap.newKeySet();
 
     private Manifest(OutputStream file) {
         this.file = file;
@@ -76,6 +78,9 @@ public final class Manifest {
 
     /** Notes what a class was loaded from, if the class path did not tell. */
     public void testedFrom(Class<?> testClass) {
+        if (!tested.add(testClass)) {
+            return;
+        }
         CodeSource source = testClass.getProtectionDomain().getCodeSource();
         if (source == null
                 || source.getLocation() == null

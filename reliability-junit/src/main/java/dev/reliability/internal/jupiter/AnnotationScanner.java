@@ -12,7 +12,9 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
@@ -20,6 +22,14 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * on enclosing classes, directly, inside containers of repeated ones, or on annotations that a team composed of them.
  */
 public final class AnnotationScanner {
+
+    /** By the classes around and the method: each is looked through once, however often it is invoked. */
+    private static final ClassValue<Map<List<Object>, List<Found>>> SCANNED = new ClassValue<>() {
+        @Override
+        protected Map<List<Object>, List<Found>> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private AnnotationScanner() {}
 
@@ -40,6 +50,11 @@ public final class AnnotationScanner {
 
     /** Returns what contributes to a test, from the outermost class to the method. */
     public static List<Found> scan(List<Class<?>> enclosing, Class<?> testClass, Method method) {
+        return SCANNED.get(testClass)
+                .computeIfAbsent(List.of(enclosing, method), key -> List.copyOf(lookUp(enclosing, testClass, method)));
+    }
+
+    private static List<Found> lookUp(List<Class<?>> enclosing, Class<?> testClass, Method method) {
         List<Found> found = new ArrayList<>();
         enclosing.forEach(type -> found.addAll(onClass(type)));
         found.addAll(onClass(testClass));

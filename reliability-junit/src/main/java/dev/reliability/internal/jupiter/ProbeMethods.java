@@ -11,8 +11,6 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** Makes steady states of the probe methods of a test class and of the classes around it. */
 final class ProbeMethods {
@@ -21,8 +19,7 @@ final class ProbeMethods {
 
     static void contributeTo(ExperimentBuilder experiment, TestMembers members) {
         for (Class<?> type : members.classes()) {
-            for (Method method : AnnotationSupport.findAnnotatedMethods(
-                    type, SteadyStateProbe.class, HierarchyTraversalMode.TOP_DOWN)) {
+            for (Method method : DeclaredMembers.of(type).methods(SteadyStateProbe.class)) {
                 experiment.steadyState(spec(method, type, members));
             }
         }

@@ -9,8 +9,6 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Reads the fields and methods of a test class, and of the classes around it, that say what names stand for. */
@@ -74,21 +71,7 @@ public final class TestMembers {
 
     /** Returns the fields with an annotation in one class and its superclasses, as they are written, superclasses first. */
     public static List<Field> fields(Class<?> type, Class<? extends Annotation> annotation) {
-        List<Field> fields = new ArrayList<>(AnnotationSupport.findAnnotatedFields(
-                type, annotation, field -> true, HierarchyTraversalMode.TOP_DOWN));
-        // JUnit gives those of one class in the order of hash codes, but a process may need the one above it to start
-        fields.sort(Comparator.<Field>comparingInt(field -> generation(field.getDeclaringClass()))
-                .thenComparingInt(field -> position(field)));
-        return fields;
-    }
-
-    private static int generation(Class<?> type) {
-        Class<?> parent = type.getSuperclass();
-        return parent == null ? 0 : 1 + generation(parent);
-    }
-
-    private static int position(Field field) {
-        return Arrays.asList(field.getDeclaringClass().getDeclaredFields()).indexOf(field);
+        return DeclaredMembers.of(type).fields(annotation);
     }
 
     private <A extends Annotation> void each(Class<A> annotation, BiConsumer<Member, Object> consumer) {
@@ -96,8 +79,7 @@ public final class TestMembers {
             for (Field field : fields(type, annotation)) {
                 consumer.accept(field, read(field, type, annotation, target -> get(field, target)));
             }
-            for (Method method :
-                    AnnotationSupport.findAnnotatedMethods(type, annotation, HierarchyTraversalMode.TOP_DOWN)) {
+            for (Method method : DeclaredMembers.of(type).methods(annotation)) {
                 if (method.getParameterCount() > 0) {
                     throw new ExtensionConfigurationException(
                             "@" + annotation.getSimpleName() + " on " + name(method) + ": the method has parameters");

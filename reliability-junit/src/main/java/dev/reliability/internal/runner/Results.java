@@ -17,21 +17,21 @@ final class Results {
 
     static ExperimentResult of(Execution run, @Nullable Throwable failure, JournalWriter journal) {
         List<Finding> findings = Judge.judge(run, failure);
-        ExperimentResult judged = assemble(run, findings, Optional.empty());
+        ExperimentResult judged = assemble(run, findings);
         if (run.plan.attacks() || !judged.passed()) {
             Summary.of(judged).forEach(run.console::say);
             run.console.say(judged.message());
         }
         run.plan.runbook().filter(url -> !judged.passed()).ifPresent(url -> run.console.say("Runbook: " + url));
         try {
-            return assemble(run, findings, Optional.of(journal.writeResult(judged)));
+            return with(journal.writeResult(judged), judged);
         } catch (IOException | RuntimeException e) {
             run.console.say("The journal could not be written: " + e);
             return judged;
         }
     }
 
-    private static ExperimentResult assemble(Execution run, List<Finding> findings, Optional<Path> journal) {
+    private static ExperimentResult assemble(Execution run, List<Finding> findings) {
         Optional<Finding> decisive = findings.stream().findFirst();
         long from = run.windowFrom.orElse(run.begin);
         long to = run.windowFrom.isPresent() ? run.windowTo.orElse(run.ticker.nanos()) : run.begin;
@@ -50,7 +50,21 @@ final class Results {
                         .toList(),
                 run.alarms.stream().map(AlarmWatch::result).toList(),
                 decisive.flatMap(Finding::cause),
-                journal);
+                Optional.empty());
+    }
+
+    private static ExperimentResult with(Path journal, ExperimentResult result) {
+        return new ExperimentResult(
+                result.title(),
+                result.verdict(),
+                result.message(),
+                result.findings(),
+                result.steadyStates(),
+                result.faults(),
+                result.failovers(),
+                result.alarms(),
+                result.cause(),
+                Optional.of(journal));
     }
 
     private static String passed(Execution run) {

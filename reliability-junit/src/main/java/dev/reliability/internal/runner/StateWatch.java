@@ -149,15 +149,16 @@ final class StateWatch {
     }
 
     private static Map<String, Double> latency(List<Sample> samples) {
+        if (samples.isEmpty()) {
+            return Map.of();
+        }
         Histogram histogram = new Histogram(3);
         samples.forEach(sample -> histogram.recordValue(Math.max(0, (sample.ended() - sample.intended()) / 1_000)));
         Map<String, Double> latency = new LinkedHashMap<>();
-        if (!samples.isEmpty()) {
-            latency.put("p50", histogram.getValueAtPercentile(50) / 1000.0);
-            latency.put("p95", histogram.getValueAtPercentile(95) / 1000.0);
-            latency.put("p99", histogram.getValueAtPercentile(99) / 1000.0);
-            latency.put("max", histogram.getMaxValue() / 1000.0);
-        }
+        latency.put("p50", histogram.getValueAtPercentile(50) / 1000.0);
+        latency.put("p95", histogram.getValueAtPercentile(95) / 1000.0);
+        latency.put("p99", histogram.getValueAtPercentile(99) / 1000.0);
+        latency.put("max", histogram.getMaxValue() / 1000.0);
         return latency;
     }
 }

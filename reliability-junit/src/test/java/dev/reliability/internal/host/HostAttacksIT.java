@@ -213,11 +213,14 @@ class HostAttacksIT {
     /** A power button that finds the machine still on its way down when it is pressed first. */
     private Path refusingOnce(Path wanted) throws IOException {
         Path script = directory.resolve(wanted.getFileName() + ".sh");
-        Files.writeString(script, """
+        Files.writeString(
+                script,
+                """
                 #!/bin/sh
                 [ -e %1$s.refused ] || { touch %1$s.refused; echo still stopping >&2; exit 1; }
                 touch %1$s
-                """.formatted(wanted));
+                """
+                        .formatted(wanted));
         assertThat(script.toFile().setExecutable(true)).isTrue();
         return script;
     }
