@@ -6,12 +6,14 @@ import dev.reliability.experiment.FailoverSpec;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -90,10 +92,20 @@ final class TestExperiment {
         return number;
     }
 
+    /** Nested classes that subclasses inherit are told apart by the class that runs them, also from one JVM to the next. */
+    private static String className(ExtensionContext context) {
+        List<Class<?>> classes = new ArrayList<>(context.getEnclosingTestClasses());
+        classes.add(context.getRequiredTestClass());
+        String outermost = classes.remove(0).getName();
+        return classes.stream()
+                .map(nested -> "$" + nested.getSimpleName())
+                .collect(Collectors.joining("", outermost, ""));
+    }
+
     /** Returns CLASS/METHOD[n]; tests that would share it, such as overloads, count on. */
     private static String journal(ExtensionContext context) {
-        String prefix = context.getRequiredTestClass().getName() + "/"
-                + context.getRequiredTestMethod().getName();
+        String prefix =
+                className(context) + "/" + context.getRequiredTestMethod().getName();
         int number = Math.max(1, number(context));
         while (true) {
             String journal = prefix + "[" + number + "]";

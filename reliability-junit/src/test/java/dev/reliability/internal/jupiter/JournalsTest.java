@@ -1,0 +1,47 @@
+package dev.reliability.internal.jupiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reliability.junit.SteadyStateProbe;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalsTest {
+
+    @TempDir
+    private Path directory;
+
+    @ExtendWith(ReliabilityExtension.class)
+    abstract static class Shop {
+
+        @SteadyStateProbe(every = "10ms")
+        boolean isOpen() {
+            return true;
+        }
+
+        @Nested
+        class Cart {
+
+            @Test
+            void fills() {}
+        }
+    }
+
+    static class Blue extends Shop {}
+
+    static class Green extends Shop {}
+
+    @Test
+    void nestedClassesThatSubclassesInheritHaveJournalsOfTheirOwn() {
+        Kit.assertAllPass(Kit.run(directory, Blue.class, Green.class), 2);
+        assertThat(journal(Blue.class)).exists();
+        assertThat(journal(Green.class)).exists();
+    }
+
+    private Path journal(Class<?> shop) {
+        return directory.resolve("reports").resolve(shop.getName() + "$Cart").resolve("fills[1]/journal.json");
+    }
+}
