@@ -3,7 +3,6 @@ package dev.reliability.internal.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +36,7 @@ public final class JournalFile {
      * @throws IOException if it cannot be written
      */
     public synchronized void write(Map<String, ?> journal) throws IOException {
-        byte[] text = (Json.pretty(journal) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = Json.prettyBytes(journal);
         if (!written) {
             writeFirst(text);
             written = true;

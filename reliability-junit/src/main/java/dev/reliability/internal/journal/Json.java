@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -23,25 +24,26 @@ public final class Json {
 
     /** Returns one line. */
     public static String line(Map<String, ?> value) {
-        return text(value, false);
-    }
-
-    /** Returns indented text. */
-    public static String pretty(Map<String, ?> value) {
-        return text(value, true);
-    }
-
-    private static String text(Map<String, ?> value, boolean indented) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
-            if (indented) {
-                out.useDefaultPrettyPrinter();
-            }
             write(value, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** Writes a value over several lines, in UTF-8. */
+    static byte[] prettyBytes(Map<String, ?> value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
+            out.useDefaultPrettyPrinter();
+            write(value, out);
+            out.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** By hand as far as possible: the machinery for objects of any kind takes longer to start than a run. */

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Puts the experiment of one invocation together from annotations and members of the test class. */
 final class TestExperiment {
@@ -59,7 +58,7 @@ final class TestExperiment {
 
     static List<String> problems(Method method, Class<?> testClass, Experiment plan) {
         String where = testClass.getSimpleName() + "." + method.getName() + "()";
-        if (AnnotationSupport.isAnnotated(method, TestFactory.class)) {
+        if (DeclaredMembers.of(testClass).methods(TestFactory.class).contains(method)) {
             return List.of("@TestFactory on " + where + ": an experiment cannot see how dynamic tests end;"
                     + " use @ParameterizedTest or @RepeatedTest");
         }

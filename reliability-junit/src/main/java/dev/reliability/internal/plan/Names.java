@@ -6,7 +6,6 @@ import dev.reliability.spi.PlanContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -157,6 +156,15 @@ public final class Names implements PlanContext {
     }
 
     private static String relaxed(String name) {
-        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        char[] letters = name.toCharArray();
+        for (int i = 0; i < letters.length; i++) {
+            char letter = letters[i];
+            if (letter >= 'a' && letter <= 'z') {
+                letters[i] = (char) (letter - 'a' + 'A');
+            } else if ((letter < 'A' || letter > 'Z') && (letter < '0' || letter > '9')) {
+                letters[i] = '_';
+            }
+        }
+        return new String(letters);
     }
 }
