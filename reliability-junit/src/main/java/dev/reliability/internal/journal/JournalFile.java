@@ -1,12 +1,10 @@
 package dev.reliability.internal.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /** The file {@code journal.json} of one invocation. Later writes replace the first whole, so that a crash leaves the last. */
@@ -55,12 +53,10 @@ public final class JournalFile {
         if (!Files.isDirectory(file.getParent())) {
             Files.createDirectories(file.getParent());
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(text);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.truncate(text.length);
+        // No channel: the interrupt of a test would close it.
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.write(text);
+            out.setLength(text.length);
         }
     }
 }

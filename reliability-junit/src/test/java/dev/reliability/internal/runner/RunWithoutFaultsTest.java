@@ -72,6 +72,14 @@ class RunWithoutFaultsTest {
         assertThat(Json.read(Files.readString(journal)).path("status").asText()).isEqualTo("completed");
     }
 
+    @Test
+    void aBodyThatLeavesItsThreadInterruptedHasAJournalAllTheSame() {
+        ExperimentResult result =
+                experiment().evaluate(run -> Thread.currentThread().interrupt());
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.journal().orElseThrow()).isNotEmptyFile();
+    }
+
     private ExperimentBuilder experiment() {
         return Reliability.experiment("quiet")
                 .property("reliability.state", directory.resolve("state").toString())
