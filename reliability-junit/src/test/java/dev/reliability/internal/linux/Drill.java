@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reliability.internal.shell.NetnsShell;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellCommand;
+import dev.reliability.spi.ShellResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -119,8 +120,10 @@ public final class Drill implements AutoCloseable {
             case CONTROLLER_KILLED -> controller.destroyForcibly();
             case AGENT_KILLED -> signal("KILL", agent);
             case BOTH_KILLED -> {
-                controller.destroyForcibly();
+                // frozen first: an agent ends by itself as soon as its controller is gone
+                freeze(controller);
                 signal("KILL", agent);
+                controller.destroyForcibly();
             }
             case CONTROLLER_FROZEN -> freeze(controller);
             case AGENT_FROZEN -> signal("STOP", agent);
@@ -187,9 +190,9 @@ public final class Drill implements AutoCloseable {
     }
 
     private void signal(String signal, long pid) {
-        if (!shell.run(ShellCommand.program("kill", "-" + signal, Long.toString(pid)))
-                .succeeded()) {
-            throw new IllegalStateException("cannot signal " + pid);
+        ShellResult result = shell.run(ShellCommand.program("kill", "-" + signal, Long.toString(pid)));
+        if (!result.succeeded()) {
+            throw new IllegalStateException("cannot send " + signal + " to " + pid + ": " + result.errors().strip());
         }
     }
 
