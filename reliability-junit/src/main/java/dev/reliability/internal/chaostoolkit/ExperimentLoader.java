@@ -12,6 +12,7 @@ import dev.reliability.internal.chaostoolkit.validation.ExperimentRules;
 import dev.reliability.internal.chaostoolkit.validation.ReferenceRules;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class ExperimentLoader {
             Mode mode, FunctionRegistry functions, Map<String, String> environment, Predicate<String> controlModules) {
         this.mode = mode;
         this.functions = functions;
-        this.environment = Map.copyOf(environment);
+        this.environment = Collections.unmodifiableMap(environment);
         this.controlModules = controlModules;
     }
 
