@@ -42,6 +42,11 @@ final class Sources {
                 : Path.of(source).toAbsolutePath().normalize().toString();
     }
 
+    /** A source as messages name it. */
+    static String shown(String source) {
+        return isUrl(source) ? withoutPassword(source) : source;
+    }
+
     private static String withoutPassword(String url) {
         return url.replaceFirst("//[^/@]*@", "//");
     }
