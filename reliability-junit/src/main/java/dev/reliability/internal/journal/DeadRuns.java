@@ -173,7 +173,6 @@ public final class DeadRuns {
                 }
             } catch (NoSuchFileException e) {
                 // another sweep came first
-                continue;
             }
         }
     }
