@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +55,13 @@ final class OutsideProject {
 
     /** Starts Maven on what earlier runs left. */
     MavenRun again(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(mavenHere());
+        command.addAll(List.of(arguments));
+        return launch(command, "output.txt");
+    }
+
+    private List<String> mavenHere() {
+        return List.of(
                 maven(),
                 "-B",
                 "-ntp",
@@ -64,9 +71,17 @@ final class OutsideProject {
                 "-Dreliability.version=" + VERSION,
                 "-Dreliability.state=" + home.resolve("state"),
                 "-Dsurefire.version=" + System.getProperty("surefire.version"),
-                "-Dexec-plugin.version=" + System.getProperty("exec-plugin.version")));
-        command.addAll(List.of(arguments));
-        return launch(command, "output.txt");
+                "-Dexec-plugin.version=" + System.getProperty("exec-plugin.version"));
+    }
+
+    /** Runs a command line as it stands in the documentation, where {@code mvn} is this build's. */
+    MavenRun documented(String line) {
+        String words = mavenHere().stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        MavenRun run = launch(List.of("sh", "-c", "mvn() { command " + words + " \"$@\"; }\n" + line), "documented.txt");
+        run.await();
+        return run;
     }
 
     /** Runs the gate without Maven. */

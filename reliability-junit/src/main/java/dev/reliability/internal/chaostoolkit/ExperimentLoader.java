@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads experiment files and reports everything that is wrong with one at once, before anything is touched. */
@@ -25,16 +24,16 @@ public final class ExperimentLoader {
     private final Mode mode;
     private final FunctionRegistry functions;
     private final Map<String, String> environment;
-    private final Predicate<String> controlModules;
+    private final ControlModules controlModules;
 
     /**
      * Sets up a loader for any number of files.
      *
      * @param environment the variables that {@code env} entries see, usually {@link System#getenv()}
-     * @param controlModules tells which modules of controls can be run
+     * @param controlModules the modules of controls that can be run
      */
     public ExperimentLoader(
-            Mode mode, FunctionRegistry functions, Map<String, String> environment, Predicate<String> controlModules) {
+            Mode mode, FunctionRegistry functions, Map<String, String> environment, ControlModules controlModules) {
         this.mode = mode;
         this.functions = functions;
         this.environment = Collections.unmodifiableMap(environment);

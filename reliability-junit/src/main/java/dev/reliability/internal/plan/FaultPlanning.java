@@ -37,7 +37,7 @@ final class FaultPlanning {
         }
         specs.forEach(spec -> plan(spec).ifPresent(planned::add));
         checkExclusions(planned);
-        guards.checkNumber(planned, targets.declared());
+        guards.checkNumber(planned, targets.whole());
         return planned;
     }
 

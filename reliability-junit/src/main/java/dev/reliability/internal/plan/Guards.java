@@ -4,7 +4,7 @@ import dev.reliability.experiment.Place;
 import dev.reliability.internal.net.AddressRange;
 import dev.reliability.spi.Target;
 import java.math.BigDecimal;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,8 +108,8 @@ final class Guards {
         return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE).matcher(value).matches();
     }
 
-    /** Checks how much is attacked, against how much there is. */
-    void checkNumber(List<PlannedFault> faults, Collection<String> declared) {
+    /** Checks how much is attacked, against the targets there are, by name and address. */
+    void checkNumber(List<PlannedFault> faults, Map<String, String> whole) {
         Set<String> attacked =
                 faults.stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
         if (attacked.isEmpty()) {
@@ -122,17 +122,27 @@ final class Guards {
                         SETTINGS,
                         MOST,
                         "the experiment attacks " + attacked.size() + " targets, and " + most + " may be attacked"));
-        Set<String> known = new TreeSet<>(declared);
-        known.addAll(profile.names("target"));
-        faults.forEach(fault -> known.add(fault.target().name()));
+        Set<String> attackedNames = new TreeSet<>();
+        Set<String> addresses = new HashSet<>();
+        faults.forEach(fault -> {
+            attackedNames.add(fault.target().name());
+            addresses.add(fault.target().address().toString());
+        });
+        // two names of one address are one target
+        Set<String> spared = whole.entrySet().stream()
+                .filter(one -> !attackedNames.contains(one.getKey()) && addresses.add(one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        int known = attacked.size() + spared.size();
         limit(SHARE, SHARE_PROTECTED)
                 .flatMap(text -> problems.attempt(SETTINGS, SHARE, () -> SteadyStatePlanning.percentage(text)))
-                .filter(share -> attacked.size() > share * known.size())
+                .filter(share -> attacked.size() > share * known)
                 .ifPresent(share -> problems.add(
                         SETTINGS,
                         SHARE,
-                        "the experiment attacks " + attacked.size() + " of " + known.size() + " targets ("
-                                + String.join(", ", known) + "), and "
+                        "the experiment attacks " + attacked.size() + " of " + known + " targets ("
+                                + String.join(", ", attackedNames)
+                                + (spared.isEmpty() ? "" : "; not " + String.join(", ", spared)) + "), and "
                                 + Durations.plain(BigDecimal.valueOf(Math.round(share * 1000), 1))
                                 + " % may be attacked"));
     }

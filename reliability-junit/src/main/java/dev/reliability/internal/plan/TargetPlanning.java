@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Finds what the name of a target stands for. */
@@ -37,9 +38,37 @@ public final class TargetPlanning {
         return target;
     }
 
-    /** Returns the names that the test itself gives to targets. */
-    Set<String> declared() {
-        return experiment.targets().keySet();
+    /**
+     * Returns what there is to attack, name and address, as far as that can be said without asking anybody: the targets of the
+     * profile, and where it has none those of the test. A test cannot make a profile larger than it is.
+     */
+    Map<String, String> whole() {
+        Set<String> ofProfile = names.profile().names("target");
+        Map<String, String> whole = new TreeMap<>();
+        for (String name : ofProfile.isEmpty() ? experiment.targets().keySet() : ofProfile) {
+            whole.put(name, written(name));
+        }
+        return whole;
+    }
+
+    private String written(String name) {
+        try {
+            return text(name).map(Address::parse).map(Address::toString).orElse(name);
+        } catch (IllegalArgumentException e) {
+            // whoever attacks it is told
+            return name;
+        }
+    }
+
+    /** The address of a target, unless it is a system that the test holds itself. */
+    private Optional<String> text(String name) {
+        Object declared = experiment.targets().get(name);
+        if (declared != null) {
+            return Optional.of(declared)
+                    .filter(CharSequence.class::isInstance)
+                    .map(value -> names.fill(value.toString()));
+        }
+        return names.value("target." + name);
     }
 
     private Target find(String name) {
@@ -47,9 +76,7 @@ public final class TargetPlanning {
         if (declared != null && !(declared instanceof CharSequence)) {
             return adapt(name, declared);
         }
-        Optional<String> text = Optional.ofNullable(declared)
-                .map(value -> names.fill(value.toString()))
-                .or(() -> names.value("target." + name));
+        Optional<String> text = text(name);
         if (text.isPresent()) {
             return open(name, Address.parse(text.get()));
         }

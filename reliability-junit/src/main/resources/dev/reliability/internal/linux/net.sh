@@ -123,7 +123,8 @@ main() {
   hosts=${hosts//,/ }
   take_mark
   start_guard
-  coproc nft { exec nft -i 7<&- 8>&- 9<&- 2>&1; }
+  # without a home directory it keeps no history there
+  coproc nft { HOME=/dev/null exec nft -i 7<&- 8>&- 9<&- 2>&1; }
   nft_pid=$nft_PID
   tell_guard "ward $nft_pid"
   payload=${payload%$'\n'}

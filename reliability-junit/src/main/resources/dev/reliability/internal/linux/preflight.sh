@@ -26,8 +26,8 @@ if command -v nft >/dev/null; then
     while read -r _ family name; do
       [[ $name == rl_* ]] && say table "$family $name"
     done <<<"$tables"
-    # an empty interactive session: some builds of nft have none
-    "${as[@]}" nft -i </dev/null >/dev/null 2>&1 || say nointeractive
+    # an empty interactive session: some builds of nft have none; those that have it write a history into the home directory
+    "${as[@]}" env HOME=/dev/null nft -i </dev/null >/dev/null 2>&1 || say nointeractive
   else
     say denied "${tables%%$'\n'*}"
   fi

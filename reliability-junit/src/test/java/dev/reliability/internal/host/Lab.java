@@ -13,6 +13,9 @@ import dev.reliability.internal.linux.Traffic;
 import dev.reliability.internal.shell.NetnsShell;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,7 @@ final class Lab implements AutoCloseable {
     Lab(Path directory) {
         this.directory = directory;
         hosts();
+        addGuest();
         host = new SshHost(net);
         inside = new NetnsShell(net.host);
         Traffic.echo(net, net.peer, PORT);
@@ -62,6 +66,16 @@ final class Lab implements AutoCloseable {
     /** What the host's resolver knows: lines of its {@code /etc/hosts}. */
     void hosts(String... lines) {
         Net.etc(net.host, "hosts", String.join("\n", lines) + "\n");
+    }
+
+    /** Adds a user to the host who may log in and nothing else. */
+    private void addGuest() {
+        try {
+            String users = Files.readString(Path.of("/etc/passwd"));
+            Net.etc(net.host, "passwd", users + "guest:x:4000:4000::/:/bin/bash\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many of so many connections from the host are not open after a fifth of a second. */

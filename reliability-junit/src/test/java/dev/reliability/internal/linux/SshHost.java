@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ public final class SshHost implements AutoCloseable {
         this.net = net;
         try {
             directory = Files.createTempDirectory("rlt-ssh");
+            // sshd reads the authorized keys as whoever logs in
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             for (String key : List.of("host", "user", "stranger")) {
                 run(
                         "ssh-keygen",

@@ -161,7 +161,7 @@ class GuardsTest {
         assertThat(problems("guarded", more, targets(2))).isEmpty();
         assertThat(problems("guarded", more, targets(3)))
                 .containsExactly("setting(reliability.max-share): the experiment attacks 3 of 4 targets"
-                        + " (four, one, three, two), and 50 % may be attacked");
+                        + " (one, three, two; not four), and 50 % may be attacked");
     }
 
     @Test
@@ -173,6 +173,50 @@ class GuardsTest {
                 .singleElement()
                 .asString()
                 .endsWith("and 75 % may be attacked");
+    }
+
+    /** What a test declares beside it makes a profile no larger. */
+    @Test
+    void theShareIsThatOfTheProfile() {
+        Map<String, String> more = Map.of(SWITCH, "guarded", "reliability.max-targets", "4");
+        ExperimentBuilder padded = Reliability.experiment("guards")
+                .property("reliability.profile", "guarded")
+                .parameters(name -> Optional.ofNullable(more.get(name)));
+        for (String name : List.of("five", "six", "seven", "eight")) {
+            padded.target(name, "process:" + name.hashCode());
+        }
+        assertThat(problems(padded, targets(3))).singleElement().asString().contains("attacks 3 of 4 targets");
+    }
+
+    @Test
+    void theShareIsThatOfTheTestWhereTheProfileHasNoTargets() {
+        Map<String, String> half = Map.of("reliability.max-share", "50%");
+        assertThat(problems("open", half, targets(1)))
+                .singleElement()
+                .asString()
+                .contains("attacks 1 of 1 targets (one), and 50 % may be attacked");
+        ExperimentBuilder two = Reliability.experiment("guards")
+                .property("reliability.profile", "open")
+                .property("reliability.max-share", "50%")
+                .target("spared", "process:1");
+        assertThat(problems(two, targets(1))).isEmpty();
+    }
+
+    /** The profile has three targets and two addresses. */
+    @ParameterizedTest
+    @CsvSource({
+        "red, 34%, ''",
+        "red, 33%, 'attacks 1 of 3 targets (red; not blue, green)'",
+        "x, 50%, ''",
+        "x, 49%, attacks 1 of 2 targets (x; not green)"
+    })
+    void twoNamesOfOneAddressAreOneTarget(String attacked, String share, String refusal) {
+        List<String> problems = problems(
+                "twins",
+                Map.of("reliability.max-share", share),
+                new Somewhere(attacked, Map.of("hosts", Set.of("local"))));
+        assertThat(problems).hasSize(refusal.isEmpty() ? 0 : 1).allSatisfy(problem -> assertThat(problem)
+                .contains(refusal));
     }
 
     @ParameterizedTest
