@@ -24,11 +24,10 @@ public final class ExperimentBuilder {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private @Nullable String runbook;
     private Function<String, Optional<String>> parameters = name -> Optional.empty();
-    private String journal;
+    private @Nullable String journal;
 
     ExperimentBuilder(String title) {
         this.title = title;
-        this.journal = title.replaceAll("[^A-Za-z0-9._-]+", "-");
     }
 
     /**
@@ -112,7 +111,7 @@ public final class ExperimentBuilder {
                 targets,
                 properties,
                 parameters,
-                journal);
+                journal == null ? title.replaceAll("[^A-Za-z0-9._-]+", "-") : journal);
     }
 
     /**

@@ -39,7 +39,7 @@ public @interface ExperimentFiles {
 
     /**
      * Files, directories with everything below them, or patterns such as <code>experiments/**&#47;db-*.yaml</code>: on the
-     * test class path, or else in the file system, relative to the working directory. Placeholders such as
+     * test class path, jars included, or else in the file system, relative to the working directory. Placeholders such as
      * <code>${experiments:src/chaos}</code> are filled in from configuration parameters of JUnit, system properties, the
      * environment and the profile; the gate, which is not run by JUnit, sees the latter three.
      */

@@ -15,6 +15,13 @@ public interface ControlCall {
 
     /** The parts of an experiment that controls are called around. */
     enum Level {
+        /**
+         * The reading of it, before anything is checked. Only controls of every experiment, those of settings and control files,
+         * are called around it. The context has the one entry {@code source}, the file or URL; nothing is known of the
+         * experiment before it, and its state afterwards is the experiment, or {@code null} if it could not be read. There is no
+         * configuration yet.
+         */
+        LOADING,
         /** The whole of it. */
         EXPERIMENT,
         /** One check of the steady state. */
@@ -43,7 +50,7 @@ public interface ControlCall {
     @Nullable
     Object state();
 
-    /** Returns the experiment as written. */
+    /** Returns the experiment as written; empty before it is loaded. */
     Map<String, @Nullable Object> experiment();
 
     /** Returns the configuration of the experiment, resolved. */
@@ -52,6 +59,10 @@ public interface ControlCall {
     /** Returns the secrets by group. Never log them. */
     Map<String, @Nullable Object> secrets();
 
-    /** Sets a value of the configuration for what comes after this call. */
+    /**
+     * Sets a value of the configuration for what comes after this call.
+     *
+     * @throws IllegalStateException if the experiment is only being loaded
+     */
     void configuration(String name, @Nullable Object value);
 }

@@ -28,6 +28,6 @@ public interface ControlProvider {
     /** Returns the modules that it implements. */
     Set<String> modules();
 
-    /** Returns a new control of one of these modules, for one run. */
+    /** Returns a new control of one of these modules, for one check, one loading or one run. */
     ExperimentControl control(String module);
 }

@@ -118,6 +118,15 @@ public interface Fault {
         return false;
     }
 
+    /**
+     * Tells whether {@link #inject()} and {@link #evidence()} answer at once whatever happens, as they touch nothing but the
+     * memory of this JVM. Others, as by default, are called on a thread of their own and waited for with a deadline, which
+     * takes longer than such a call.
+     */
+    default boolean answersAtOnce() {
+        return false;
+    }
+
     /** Returns how often {@link #evidence()} is asked. */
     default Duration evidenceInterval() {
         return Duration.ofMillis(10);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -29,6 +30,13 @@ public final class FilesBenchmark {
     private static final int ROUNDS = 5;
     private static final String PYTHON = System.getenv().getOrDefault("CHAOSTOOLKIT_PYTHON", "");
 
+    /** What a hundred experiments do: nothing but a function, or the start of a process, which alone may take the limit. */
+    private static final Map<String, String> ACTIONS = Map.of(
+            "function",
+            look("action", "act"),
+            "process",
+            "{\"type\": \"action\", \"name\": \"act\", \"provider\": {\"type\": \"process\", \"path\": \"true\"}}");
+
     private static boolean missed;
     private static Path directory;
 
@@ -37,15 +45,18 @@ public final class FilesBenchmark {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0) {
             directory = Path.of(arguments[1]);
+            String action = ACTIONS.get(arguments[2]);
             // as the tool's own imports, what is loaded for the first one belongs to the start
-            many(1);
-            System.out.println("took=" + many(Integer.parseInt(arguments[0])));
+            many(1, action);
+            System.out.println("took=" + many(Integer.parseInt(arguments[0]), action));
             return;
         }
         directory = Files.createTempDirectory("reliability-benchmark");
         try {
             activities();
-            hundred();
+            hundred("function");
+            hundred("process");
+            System.out.printf(Locale.ROOT, "%10.3f s for 100 bare processes%n", bareProcess(100) / 10);
             thousand();
         } finally {
             try (var files = Files.walk(directory)) {
@@ -164,13 +175,8 @@ public final class FilesBenchmark {
     }
 
     /** Milliseconds for as many experiments: read, checked, gate, one action, check, one rollback, journal. */
-    private static double many(int count) throws IOException {
-        String look =
-                "{\"type\": \"%s\", \"name\": \"%s\", \"provider\": {\"type\": \"python\", \"module\": \"os.path\","
-                        + " \"func\": \"exists\", \"arguments\": {\"path\": \"/\"}}}";
-        String process =
-                "{\"type\": \"action\", \"name\": \"act\", \"provider\": {\"type\": \"process\", \"path\": \"true\"}}";
-        String text = experiment(process, look.formatted("action", "repair"));
+    private static double many(int count, String action) throws IOException {
+        String text = experiment(action, look("action", "repair"));
         List<Path> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             files.add(write("experiment-" + i, text));
@@ -186,18 +192,24 @@ public final class FilesBenchmark {
         return (System.nanoTime() - begin) / 1e6;
     }
 
-    private static void hundred() throws Exception {
+    private static String look(String type, String name) {
+        return "{\"type\": \"%s\", \"name\": \"%s\", \"provider\": {\"type\": \"python\", \"module\": \"os.path\","
+                        .formatted(type, name)
+                + " \"func\": \"exists\", \"arguments\": {\"path\": \"/\"}}}";
+    }
+
+    private static void hundred(String action) throws Exception {
         List<Double> inside = new ArrayList<>();
         List<Double> all = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             long begin = System.nanoTime();
-            inside.add(fork(100, List.of()) / 1e3);
+            inside.add(fork(100, action, List.of()) / 1e3);
             all.add((System.nanoTime() - begin) / 1e9);
         }
-        report("s for 100 experiments in one JVM, without its start", middle(inside), 0.35);
-        report("s for 100 experiments in one JVM, with its start", middle(all), 1.3);
+        report("s for 100 experiments of a " + action + " in one JVM, without its start", middle(inside), 0.35);
+        report("s for 100 experiments of a " + action + " in one JVM, with its start", middle(all), 1.3);
         if (!PYTHON.isEmpty()) {
-            fork(100, List.of());
+            fork(100, action, List.of());
             System.out.printf(
                     Locale.ROOT,
                     "%10.3f s for the same through the Chaos Toolkit's API, without its start%n",
@@ -206,10 +218,10 @@ public final class FilesBenchmark {
     }
 
     private static void thousand() throws Exception {
-        report("s for 1,000 experiments within -Xmx64m", fork(1000, List.of("-Xmx64m")) / 1e3, 60);
+        report("s for 1,000 experiments within -Xmx64m", fork(1000, "process", List.of("-Xmx64m")) / 1e3, 60);
     }
 
-    private static double fork(int count, List<String> options) throws Exception {
+    private static double fork(int count, String action, List<String> options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(options);
@@ -218,7 +230,8 @@ public final class FilesBenchmark {
                 System.getProperty("java.class.path"),
                 FilesBenchmark.class.getName(),
                 String.valueOf(count),
-                directory.toString()));
+                directory.toString(),
+                action));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

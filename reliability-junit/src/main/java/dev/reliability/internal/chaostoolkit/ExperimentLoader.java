@@ -12,11 +12,11 @@ import dev.reliability.internal.chaostoolkit.validation.ExperimentRules;
 import dev.reliability.internal.chaostoolkit.validation.ReferenceRules;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads experiment files and reports everything that is wrong with one at once, before anything is touched. */
@@ -24,19 +24,19 @@ public final class ExperimentLoader {
     private final Mode mode;
     private final FunctionRegistry functions;
     private final Map<String, String> environment;
-    private final Predicate<String> controlModules;
+    private final ControlModules controlModules;
 
     /**
      * Sets up a loader for any number of files.
      *
      * @param environment the variables that {@code env} entries see, usually {@link System#getenv()}
-     * @param controlModules tells which modules of controls can be run
+     * @param controlModules the modules of controls that can be run
      */
     public ExperimentLoader(
-            Mode mode, FunctionRegistry functions, Map<String, String> environment, Predicate<String> controlModules) {
+            Mode mode, FunctionRegistry functions, Map<String, String> environment, ControlModules controlModules) {
         this.mode = mode;
         this.functions = functions;
-        this.environment = Map.copyOf(environment);
+        this.environment = Collections.unmodifiableMap(environment);
         this.controlModules = controlModules;
     }
 

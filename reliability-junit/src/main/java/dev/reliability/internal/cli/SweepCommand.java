@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Undoes the faults that dead runs left, as their journals and the marks on the targets tell.",
-            "Exit code 0 if nothing is left, 1 if something is."
+            "Exit code 0 if nothing is left, 1 if something is.",
+            "What cannot be undone is tried again by every run and every sweep, until it is forgotten."
         })
 final class SweepCommand implements Callable<Integer> {
 
@@ -41,19 +44,55 @@ final class SweepCommand implements Callable<Integer> {
             description = "Only this target, such as ssh://ubuntu@203.0.113.7.")
     private @Nullable String target;
 
+    @Option(
+            names = "--forget",
+            paramLabel = "ID",
+            description = {
+                "Forgets one fault, which stays as it is: nothing tries to undo it any more. Nothing else is done.",
+                "The id is in the line that says that it could not be undone."
+            })
+    private @Nullable String forget;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec().commandLine().getOut();
+        DeadRuns dead = new DeadRuns(state.directory(), SweepCommand::undo, this::isMeant);
+        int code = forget == null ? sweep(dead, out) : forget(dead, forget, out);
+        out.flush();
+        return code;
+    }
+
+    private int forget(DeadRuns dead, String id, PrintWriter out) throws IOException {
+        if (target != null) {
+            throw new ParameterException(spec().commandLine(), "--forget takes an id and no --target");
+        }
+        Optional<UndoRecord> forgotten = dead.forget(id);
+        if (forgotten.isEmpty()) {
+            out.println("No dead run of " + state.directory() + " left anything with the id " + id + ".");
+            dead.open().forEach((other, record) -> out.println("Left: " + record.fault() + ", id " + other));
+            return 2;
+        }
+        UndoRecord record = forgotten.get();
+        out.println("Forgotten, NOT undone: " + record.fault() + ", at " + record.address());
+        out.println("Whatever is still in force there stays until you undo it. The journal told of it:");
+        new TreeMap<>(record.data()).forEach((key, value) -> out.println("  " + key + ": " + value));
+        out.println("This is kept in " + dead.forgotten());
+        return 0;
+    }
+
+    private int sweep(DeadRuns dead, PrintWriter out) throws IOException {
         List<String> left = new ArrayList<>();
-        for (DeadRuns.Swept swept : new DeadRuns(state.directory(), SweepCommand::undo, this::isMeant).sweep()) {
+        for (DeadRuns.Swept swept : dead.sweep()) {
             report(out, swept.record().fault(), swept.left(), left);
+            if (!swept.left().isEmpty()) {
+                out.println("  Once it is undone by hand, forget it with: " + dead.forgetting(swept.id()));
+            }
         }
         if (target != null) {
             Address address = address(target);
             report(out, "what is marked on " + address, sweepMarks(address), left);
         }
         out.println(left.isEmpty() ? "Nothing is left." : "Left: " + String.join("; ", left));
-        out.flush();
         return left.isEmpty() ? 0 : 1;
     }
 

@@ -2,6 +2,7 @@ package dev.reliability.internal.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,9 @@ final class Discovery {
         } else if (selector instanceof UriSelector one
                 && "file".equals(one.getUri().getScheme())) {
             addPlace(Path.of(one.getUri()));
+        } else if (selector instanceof UriSelector one
+                && "jar".equals(one.getUri().getScheme())) {
+            addArchived(one.getUri().toString());
         } else if (selector instanceof ClasspathResourceSelector one) {
             addResource(one.getClasspathResourceName());
         }
@@ -139,7 +143,20 @@ final class Discovery {
                         }
                     });
         } else if (container.getType().equals(FILES) && !whole) {
-            addPlace(Path.of(id.getLastSegment().getValue()));
+            String place = id.getLastSegment().getValue();
+            if (place.startsWith("jar:")) {
+                addArchived(place);
+            } else {
+                addPlace(Path.of(place));
+            }
+        }
+    }
+
+    private void addArchived(String url) {
+        try {
+            Archives.entry(URI.create(url).toURL()).ifPresent(this::addPlace);
+        } catch (IOException e) {
+            missing.add(new FileFinder.Problem(url, url + " cannot be read: " + e));
         }
     }
 

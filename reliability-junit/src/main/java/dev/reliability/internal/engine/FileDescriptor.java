@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
+import org.junit.platform.engine.support.descriptor.ClasspathResourceSource;
 import org.junit.platform.engine.support.descriptor.FileSource;
 import org.junit.platform.engine.support.hierarchical.Node;
 
@@ -39,9 +41,15 @@ final class FileDescriptor extends AbstractTestDescriptor implements Node<Engine
     }
 
     FileDescriptor(UniqueId id, String name, FileFinder.Found file, List<String> tags) {
-        super(id, name, FileSource.from(file.path().toFile()));
+        super(id, name, source(file));
         this.file = file;
         this.tags = List.copyOf(tags);
+    }
+
+    private static TestSource source(FileFinder.Found file) {
+        return file.archived()
+                ? ClasspathResourceSource.from(file.path().toString())
+                : FileSource.from(file.path().toFile());
     }
 
     FileFinder.Found file() {

@@ -98,6 +98,9 @@ final class FileExecution {
 
     /** Returns the file as messages name it: relative to where the build runs, if it is below. */
     private String shown() {
+        if (test.file().archived()) {
+            return test.file().path().toUri().toString();
+        }
         Path file = test.file().path().toAbsolutePath();
         Path here = Path.of("").toAbsolutePath();
         return (file.startsWith(here) ? here.relativize(file) : file).toString();

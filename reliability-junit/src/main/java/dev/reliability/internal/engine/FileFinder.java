@@ -38,9 +38,15 @@ public final class FileFinder {
      * A file.
      *
      * @param name its place as written, or below the place; the same wherever the project is built
-     * @param path where it is
+     * @param path where it is, be it inside of a jar
      */
-    public record Found(String name, Path path) {}
+    public record Found(String name, Path path) {
+
+        /** Tells whether it is inside of a jar. */
+        boolean archived() {
+            return Archives.isInside(path);
+        }
+    }
 
     /**
      * What was found.
@@ -151,9 +157,13 @@ public final class FileFinder {
         Set<Path> real = new HashSet<>();
         for (URL url : Collections.list(loader.getResources(base))) {
             if (!url.getProtocol().equals("file")) {
-                if (!base.isEmpty()) {
+                Optional<Path> entry = Archives.entry(url);
+                entry.ifPresent(starts::add);
+                if (entry.isEmpty() && !base.isEmpty()) {
                     problems.add(new Problem(
-                            base, "\"" + base + "\" is inside of " + url + ": experiments are read from directories"));
+                            base,
+                            "\"" + base + "\" is inside of " + url
+                                    + ": experiments are read from directories and jar files"));
                 }
                 continue;
             }

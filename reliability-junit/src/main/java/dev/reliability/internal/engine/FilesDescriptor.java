@@ -57,7 +57,8 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
                 new FilesDescriptor(id, "Experiment files", ExperimentFiles.class, Mode.STRICT, List.of());
         container.add(
                 files.stream()
-                        .map(file -> new FileFinder.Found(file.toString(), file))
+                        .map(file -> new FileFinder.Found(
+                                Archives.isInside(file) ? file.toUri().toString() : file.toString(), file))
                         .toList(),
                 missing,
                 Set.of());

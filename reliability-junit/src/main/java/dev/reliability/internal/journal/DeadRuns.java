@@ -5,6 +5,7 @@ import dev.reliability.spi.Address;
 import dev.reliability.spi.UndoRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The journals that dead runs left, with the faults that nobody undid. */
 public final class DeadRuns {
@@ -38,10 +43,11 @@ public final class DeadRuns {
     /**
      * What became of one fault of a dead run.
      *
+     * @param id what the journal calls it, for {@link #forget}
      * @param record the fault
      * @param left what is left of it; empty when it is undone
      */
-    public record Swept(UndoRecord record, List<String> left) {}
+    public record Swept(String id, UndoRecord record, List<String> left) {}
 
     /** Creates a view of a state directory. */
     public DeadRuns(Path state, Undoer undoer) {
@@ -65,9 +71,92 @@ public final class DeadRuns {
      * @throws IOException if the state directory cannot be read
      */
     public List<Swept> sweep() throws IOException {
+        List<Swept> all = new ArrayList<>();
+        forEachDead((file, channel) -> {
+            Map<String, UndoRecord> open = open(file);
+            List<Swept> swept = new ArrayList<>();
+            open.forEach((id, record) -> {
+                if (meant.test(record)) {
+                    swept.add(new Swept(id, record, undo(record)));
+                }
+            });
+            if (swept.size() == open.size()
+                    && swept.stream().allMatch(one -> one.left().isEmpty())) {
+                Files.deleteIfExists(file);
+            }
+            all.addAll(swept);
+        });
+        return all;
+    }
+
+    /**
+     * Lists every fault of every dead run by its id. Nothing is undone.
+     *
+     * @throws IOException if the state directory cannot be read
+     */
+    public Map<String, UndoRecord> open() throws IOException {
+        Map<String, UndoRecord> all = new LinkedHashMap<>();
+        forEachDead((file, channel) -> all.putAll(open(file)));
+        return all;
+    }
+
+    /**
+     * Gives up a fault of a dead run: nobody will try to undo it any more. What its journal tells goes to {@link #forgotten}.
+     *
+     * @return the fault; empty if no dead run left one with this id
+     * @throws IOException if the state directory cannot be read or written
+     */
+    public Optional<UndoRecord> forget(String id) throws IOException {
+        AtomicReference<@Nullable UndoRecord> given = new AtomicReference<>();
+        forEachDead((file, channel) -> {
+            Map<String, UndoRecord> open = open(file);
+            UndoRecord record = open.get(id);
+            if (record == null) {
+                return;
+            }
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("forgotten", id);
+            line.put("at", Instant.now().toString());
+            line.put("by", System.getProperty("user.name"));
+            line.put("fault", record.fault());
+            line.put("address", record.address().toString());
+            line.put("data", record.data());
+            Files.writeString(
+                    forgotten(), Json.line(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            if (open.size() == 1) {
+                Files.deleteIfExists(file);
+            } else {
+                // what a crash cut off may be the end of the file
+                String undone = "\n" + Json.line(Map.of("undone", id)) + "\n";
+                channel.write(ByteBuffer.wrap(undone.getBytes(StandardCharsets.UTF_8)), channel.size());
+            }
+            given.set(record);
+        });
+        return Optional.ofNullable(given.get());
+    }
+
+    /** Returns the file that tells what was given up, by whom and when. */
+    public Path forgotten() {
+        return state.resolve("forgotten.jsonl");
+    }
+
+    /** Returns the command that gives up a fault. */
+    public String forgetting(String id) {
+        String directory = state.toAbsolutePath().normalize().toString();
+        return "reliability sweep --forget " + id + " --state "
+                + (directory.contains(" ") ? '"' + directory + '"' : directory);
+    }
+
+    /** What is done with the journal of a dead run while no other process can have it. */
+    @FunctionalInterface
+    private interface Work {
+        void on(Path file, FileChannel channel) throws IOException;
+    }
+
+    private void forEachDead(Work work) throws IOException {
         Path directory = IntentJournal.directory(state);
         if (!Files.isDirectory(directory)) {
-            return List.of();
+            return;
         }
         List<Path> files;
         try (Stream<Path> found = Files.list(directory)) {
@@ -76,33 +165,15 @@ public final class DeadRuns {
                     .sorted()
                     .toList();
         }
-        List<Swept> swept = new ArrayList<>();
         for (Path file : files) {
-            swept.addAll(sweep(file));
-        }
-        return swept;
-    }
-
-    private List<Swept> sweep(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                FileLock lock = FileLocks.tryLock(channel)) {
-            if (lock == null) {
-                return List.of();
-            }
-            List<Swept> swept = new ArrayList<>();
-            List<UndoRecord> open = open(file);
-            for (UndoRecord record : open) {
-                if (meant.test(record)) {
-                    swept.add(new Swept(record, undo(record)));
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock lock = FileLocks.tryLock(channel)) {
+                if (lock != null) {
+                    work.on(file, channel);
                 }
+            } catch (NoSuchFileException e) {
+                // another sweep came first
             }
-            if (swept.size() == open.size()
-                    && swept.stream().allMatch(one -> one.left().isEmpty())) {
-                Files.deleteIfExists(file);
-            }
-            return swept;
-        } catch (NoSuchFileException e) {
-            return List.of();
         }
     }
 
@@ -114,7 +185,7 @@ public final class DeadRuns {
         }
     }
 
-    private static List<UndoRecord> open(Path file) throws IOException {
+    private static Map<String, UndoRecord> open(Path file) throws IOException {
         Map<String, UndoRecord> open = new LinkedHashMap<>();
         // Decoded leniently: a crash may have cut a line off in the middle of a character.
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -142,7 +213,7 @@ public final class DeadRuns {
                 open.remove(node.path("undone").asText());
             }
         }
-        return List.copyOf(open.values());
+        return open;
     }
 
     /** What is not an address is swept like any other record, so that its file is kept and somebody hears of it. */

@@ -13,14 +13,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 
 /** Keeps two test JVMs of one machine from attacking one target at once. The operating system frees what a dead JVM held. */
 public final class TargetLocks implements AutoCloseable {
 
     /** Holders by file. To ask the file itself would free it: closing any channel on it frees every lock of this process. */
     private static final Map<Path, String> OF_THIS_JVM = new ConcurrentHashMap<>();
+
+    private static final int LONGEST = 100;
 
     private final List<FileChannel> channels = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
@@ -62,8 +64,7 @@ public final class TargetLocks implements AutoCloseable {
     }
 
     private void take(Path directory, String resource, String title) throws IOException, HeldException {
-        String name = UUID.nameUUIDFromBytes(resource.getBytes(StandardCharsets.UTF_8)) + ".lock";
-        Path file = directory.toRealPath().resolve(name);
+        Path file = directory.toRealPath().resolve(name(resource));
         String holder = "process " + ProcessHandle.current().pid() + ", " + title + ", since " + Instant.now();
         String other = OF_THIS_JVM.putIfAbsent(file, holder);
         if (other != null) {
@@ -77,6 +78,22 @@ public final class TargetLocks implements AutoCloseable {
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What somebody who looks into the directory recognises, and a sum that tells apart what looks the same. */
+    private static String name(String resource) {
+        StringBuilder name = new StringBuilder(LONGEST + 16);
+        for (int i = 0; i < Math.min(resource.length(), LONGEST); i++) {
+            char character = resource.charAt(i);
+            boolean plain = character < 128 && (Character.isLetterOrDigit(character) || character == '.');
+            name.append(plain ? character : '-');
+        }
+        CRC32 sum = new CRC32();
+        sum.update(resource.getBytes(StandardCharsets.UTF_8));
+        return name.append('-')
+                .append(Long.toHexString(sum.getValue()))
+                .append(".lock")
+                .toString();
     }
 
     @Override

@@ -52,9 +52,9 @@ final class CallersThread implements Course {
     }
 
     @Override
-    public ExperimentResult awaitResult() {
+    public ExperimentResult awaitResult(Runnable interrupted) {
         finish();
-        return Uninterrupted.join(result);
+        return Uninterrupted.join(result, interrupted);
     }
 
     private void finish() {

@@ -60,9 +60,13 @@ final class Claim implements AutoCloseable {
         for (DeadRuns.Swept swept : dead.sweep()) {
             boolean clean = swept.left().isEmpty();
             execution.console.say("A dead run left " + swept.record().fault()
-                    + (clean ? ": undone" : ": NOT undone, " + String.join(", ", swept.left())));
+                    + (clean
+                            ? ": undone"
+                            : ": NOT undone, " + String.join(", ", swept.left())
+                                    + "; once it is undone by hand, forget it with: " + dead.forgetting(swept.id())));
             if (!clean && own.contains(swept.record().address().toString())) {
-                left.add(swept.record().fault() + " (" + String.join(", ", swept.left()) + ")");
+                left.add(swept.record().fault() + " (" + String.join(", ", swept.left())
+                        + "); once it is undone by hand, forget it with: " + dead.forgetting(swept.id()));
             }
         }
         if (!left.isEmpty()) {

@@ -16,8 +16,12 @@ interface Course {
     /** Waits until the body is to be run, or the run is over without it. {@return whether the body is to be run} */
     boolean awaitBodyMayStart();
 
-    /** Waits for the result. */
-    ExperimentResult awaitResult();
+    /**
+     * Waits for the result, whoever interrupts.
+     *
+     * @param interrupted called when somebody does
+     */
+    ExperimentResult awaitResult(Runnable interrupted);
 
     /** Ends the run as soon as possible, whatever its body does. */
     void stop(String reason);

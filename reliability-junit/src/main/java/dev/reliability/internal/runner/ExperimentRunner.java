@@ -1,14 +1,18 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.Experiment;
+import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.internal.plan.Planner;
 import dev.reliability.internal.plan.ResolvedExperiment;
+import dev.reliability.internal.time.Threads;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** Begins runs: plans, takes the targets, sweeps what dead runs left, and starts the run's thread. */
@@ -31,6 +35,20 @@ public final class ExperimentRunner {
      * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
      */
     public static Run start(Experiment experiment, FrontDoor door) {
+        return start(experiment, door, Optional.empty());
+    }
+
+    /**
+     * Carries out a run, with a body that the run begins itself on another thread and that may begin experiments of its own. An
+     * interrupt of the caller ends the run.
+     *
+     * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
+     */
+    public static ExperimentResult carryOut(Experiment experiment, FrontDoor door, Runnable body) {
+        return start(experiment, door, Optional.of(body)).awaitResultOrInterrupt();
+    }
+
+    private static Run start(Experiment experiment, FrontDoor door, Optional<Runnable> ownBody) {
         if (Exclusive.insideBody(Thread.currentThread())) {
             throw new InvalidPlanException(List.of("\"" + experiment.title()
                     + "\" would begin inside the body of another experiment: one test has one experiment"));
@@ -41,7 +59,7 @@ public final class ExperimentRunner {
         try {
             ResolvedExperiment plan = exclusive.waited() ? Planner.plan(experiment) : first;
             claim.take(plan);
-            return launch(plan, door, claim);
+            return launch(plan, door, claim, ownBody);
         } catch (RuntimeException | Error e) {
             claim.close();
             throw e;
@@ -52,17 +70,26 @@ public final class ExperimentRunner {
         return plan.faults().stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
     }
 
-    private static Run launch(ResolvedExperiment plan, FrontDoor door, Claim claim) {
+    private static Run launch(ResolvedExperiment plan, FrontDoor door, Claim claim, Optional<Runnable> ownBody) {
         Wake wake = new Wake(Ticker.SYSTEM);
         BodyState body = new BodyState();
         CompletableFuture<Boolean> bodyMayStart = new CompletableFuture<>();
         Execution execution = new Execution(plan, door, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
         Conduct conduct = new Conduct(execution, claim, wake);
-        boolean watched = plan.attacks() || !plan.stops().isEmpty() || door != FrontDoor.USUAL;
+        boolean watched = plan.attacks() || !plan.stops().isEmpty() || door != FrontDoor.USUAL || ownBody.isPresent();
         Course course = watched ? new OwnThread(conduct, bodyMayStart) : new CallersThread(conduct);
         Run run = new Run(execution, body, wake, course);
+        ownBody.ifPresent(play -> {
+            Future<?> unused = bodyMayStart.thenAcceptAsync(start -> playIf(start, run, play), Threads.backEnds());
+        });
         LiveRuns.add(run);
         course.begin(() -> LiveRuns.remove(run));
         return run;
+    }
+
+    private static void playIf(boolean mayStart, Run run, Runnable body) {
+        if (mayStart) {
+            run.playBody(body);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One fault from its intent to the proof that nothing is left. Driven by the run's thread; read by any. */
@@ -79,7 +80,7 @@ final class FaultRun {
             fault.effects().forEach(console::say);
             inForceSince = ticker.nanos();
             injectedAt = OptionalLong.of(inForceSince);
-            Calls.within(INJECTION, () -> {
+            call(INJECTION, () -> {
                 fault.inject();
                 return null;
             });
@@ -88,6 +89,10 @@ final class FaultRun {
         } catch (Exception e) {
             failed(e);
         }
+    }
+
+    private <T> T call(Duration limit, Callable<T> call) throws Exception {
+        return plan.fault().answersAtOnce() ? call.call() : Calls.within(limit, call);
     }
 
     private void failed(Exception e) {
@@ -106,7 +111,7 @@ final class FaultRun {
             return;
         }
         try {
-            evidence = Calls.within(EVIDENCE, plan.fault()::evidence);
+            evidence = call(EVIDENCE, plan.fault()::evidence);
         } catch (Exception e) {
             evidence = Evidence.none("gave no evidence", String.valueOf(e.getMessage()));
         }
@@ -176,7 +181,7 @@ final class FaultRun {
 
     private void refreshEvidence() {
         try {
-            Evidence latest = Calls.within(EVIDENCE, plan.fault()::evidence);
+            Evidence latest = call(EVIDENCE, plan.fault()::evidence);
             evidence = latest.bitten() ? latest : evidence;
         } catch (Exception e) {
             console.say("No further evidence of " + description() + ": " + e.getMessage());

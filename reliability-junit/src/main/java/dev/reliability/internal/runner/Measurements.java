@@ -5,6 +5,7 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FailoverResult;
 import dev.reliability.experiment.FaultResult;
 import dev.reliability.experiment.SteadyStateResult;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +114,8 @@ final class Measurements {
         return map;
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+    /** To the microsecond: with more digits, small ones would be written with an exponent. */
+    static BigDecimal seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos() / 1_000, 6);
     }
 }

@@ -38,8 +38,8 @@ final class OwnThread implements Course {
     }
 
     @Override
-    public ExperimentResult awaitResult() {
-        return Uninterrupted.join(result);
+    public ExperimentResult awaitResult(Runnable interrupted) {
+        return Uninterrupted.join(result, interrupted);
     }
 
     @Override

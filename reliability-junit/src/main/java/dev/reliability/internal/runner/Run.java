@@ -70,7 +70,22 @@ public final class Run implements RunningExperiment {
 
     /** Waits for the result. */
     public ExperimentResult awaitResult() {
-        return course.awaitResult();
+        return course.awaitResult(() -> {});
+    }
+
+    /** Waits for the result; an interrupt ends the run. */
+    ExperimentResult awaitResultOrInterrupt() {
+        return course.awaitResult(() -> stop("an interrupt of the thread that waits for it"));
+    }
+
+    /** Runs a body on this thread, which the run neither knows nor interrupts. */
+    void playBody(Runnable body) {
+        try {
+            body.run();
+            bodyEnded(null);
+        } catch (Throwable thrown) {
+            bodyEnded(thrown);
+        }
     }
 
     /** Returns what a body may see and steer. */

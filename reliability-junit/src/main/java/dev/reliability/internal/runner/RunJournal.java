@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ final class RunJournal {
         if (result != null) {
             Instant end = run.ticker.now();
             journal.put("end", text(end));
-            journal.put("duration", Duration.between(started, end).toNanos() / 1e9);
+            journal.put("duration", Measurements.seconds(Duration.between(started, end)));
         }
         journal.putAll(run.door.chapters(result));
         journal.put("reliability", Measurements.of(result, run.console.events()));
@@ -128,7 +128,7 @@ final class RunJournal {
                     entry.put("start", at(sample.started()));
                     entry.put("status", "succeeded");
                     entry.put("end", at(sample.ended()));
-                    entry.put("duration", (sample.ended() - sample.started()) / 1e9);
+                    entry.put("duration", Measurements.seconds(Duration.ofNanos(sample.ended() - sample.started())));
                 });
                 entry.put("tolerance_met", good);
                 entry.put("samples", samples.size());
@@ -185,7 +185,7 @@ final class RunJournal {
         from.ifPresent(nanos -> entry.put("start", at(nanos)));
         to.ifPresent(nanos -> entry.put("end", at(nanos)));
         if (from.isPresent() && to.isPresent()) {
-            entry.put("duration", (to.getAsLong() - from.getAsLong()) / 1e9);
+            entry.put("duration", Measurements.seconds(Duration.ofNanos(to.getAsLong() - from.getAsLong())));
         }
     }
 
@@ -194,7 +194,7 @@ final class RunJournal {
     }
 
     static String text(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC).toString().replace("Z", "+00:00");
+        return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC) + "+00:00";
     }
 
     private static final class Host {

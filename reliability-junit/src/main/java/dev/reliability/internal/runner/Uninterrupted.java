@@ -12,6 +12,10 @@ final class Uninterrupted {
     private Uninterrupted() {}
 
     static <T> T join(CompletableFuture<T> future) {
+        return join(future, () -> {});
+    }
+
+    static <T> T join(CompletableFuture<T> future, Runnable onInterrupt) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -19,6 +23,7 @@ final class Uninterrupted {
                     return future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
+                    onInterrupt.run();
                 } catch (ExecutionException e) {
                     throw new IllegalStateException(e.getCause());
                 }

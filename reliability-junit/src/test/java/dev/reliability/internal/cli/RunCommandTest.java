@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -237,6 +239,57 @@ class RunCommandTest {
         } finally {
             command.close();
         }
+    }
+
+    /** A rollback that can never succeed would otherwise keep its experiment from being run for ever. */
+    @Test
+    void whatCannotBeUndoneBlocksUntilItIsForgotten() throws IOException {
+        Path attempts = directory.resolve("attempts");
+        Path file = experiment("stuck.yaml", thing().toString(), "true", "echo again >> " + attempts + "; exit 4");
+        assertThat(run(file)).as(out.toString()).isEqualTo(5);
+        experiment("stuck.yaml", thing().toString(), "echo method >> " + attempts, "true");
+
+        assertThat(run(file)).as(out.toString()).isEqualTo(5);
+        assertThat(attempts).hasContent("again\nagain\n");
+        String message = journal("journal.json");
+        Matcher command = Pattern.compile("reliability (sweep --forget (\\S+) --state [^ .;]+)")
+                .matcher(message);
+        assertThat(command.find()).as(message).isTrue();
+        assertThat(out.toString()).contains(command.group());
+
+        assertThat(main("sweep --forget " + command.group(2).substring(1) + " --state " + directory.resolve("state")))
+                .isEqualTo(2);
+        assertThat(out.toString())
+                .contains("Left: the method of \"stuck.yaml\" (" + file + "), id " + command.group(2));
+        assertThat(main("sweep --state " + directory.resolve("state"))).isOne();
+        assertThat(out.toString())
+                .contains("NOT undone: the method of \"stuck.yaml\"", "forget it with: " + command.group());
+        assertThat(attempts).hasContent("again\nagain\nagain\n");
+
+        assertThat(main(command.group(1))).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "Forgotten, NOT undone: the method of \"stuck.yaml\" (" + file + "), at chaostoolkit:" + file,
+                        "rollbacks: [{\"type\"",
+                        "This is kept in " + directory.resolve("state/forgotten.jsonl"));
+        assertThat(attempts).as("it is not tried once more").hasContent("again\nagain\nagain\n");
+        assertThat(run(file)).as(out.toString()).isZero();
+        assertThat(attempts).hasContent("again\nagain\nagain\nmethod\n");
+    }
+
+    @Test
+    void forgettingIsForOneIdOnly() {
+        assertThat(main("sweep --forget x --target process:1 --state " + directory.resolve("state")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--forget takes an id and no --target");
+        assertThat(main("sweep --forget --state " + directory.resolve("state"))).isEqualTo(2);
+    }
+
+    private int main(String arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.split(" "));
     }
 
     private ManagedProcess cli(Path file, String... options) {

@@ -1,6 +1,7 @@
 package dev.reliability.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reliability.spi.Address;
 import dev.reliability.spi.PlanException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,9 +122,13 @@ class DeadRunsTest {
                     throw new IOException("host is unreachable");
                 })
                 .sweep();
-        assertThat(failed).containsExactly(new DeadRuns.Swept(RECORD, List.of("host is unreachable")));
+        assertThat(failed)
+                .extracting(DeadRuns.Swept::record, DeadRuns.Swept::left)
+                .containsExactly(tuple(RECORD, List.of("host is unreachable")));
         List<DeadRuns.Swept> left = new DeadRuns(state, record -> List.of("a rule")).sweep();
-        assertThat(left).containsExactly(new DeadRuns.Swept(RECORD, List.of("a rule")));
+        assertThat(left)
+                .extracting(DeadRuns.Swept::record, DeadRuns.Swept::left)
+                .containsExactly(tuple(RECORD, List.of("a rule")));
         assertThat(sweep()).hasSize(1);
         assertThat(journals()).isEmpty();
     }
@@ -165,6 +171,46 @@ class DeadRunsTest {
                 .extracting(DeadRuns.Swept::left)
                 .containsExactlyInAnyOrder(List.of(), List.of("no back end has unreadable:no address"));
         assertThat(journals()).as("what nobody understands is kept").hasSize(1);
+    }
+
+    @Test
+    void whatIsForgottenIsNotUndoneAndStaysWrittenDown() throws IOException {
+        IntentJournal journal = IntentJournal.begin(state, "title");
+        String given = journal.intend(RECORD);
+        UndoRecord other = new UndoRecord("another", Address.parse("process:2"), Map.of());
+        String kept = journal.intend(other);
+        journal.close();
+        Path file = journals().get(0);
+        Files.write(file, "{\"undone\":\"cut".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        DeadRuns dead = new DeadRuns(state, record -> List.of("a rule"));
+
+        assertThat(dead.forget(given.substring(0, 8))).isEmpty();
+        assertThat(dead.open()).containsOnlyKeys(given, kept);
+        assertThat(dead.forget(given)).contains(RECORD);
+        assertThat(dead.open()).containsExactly(Map.entry(kept, other));
+        assertThat(Files.readString(dead.forgotten()))
+                .contains(given, "fault of blue", "process:1", "value", System.getProperty("user.name"));
+        assertThat(dead.forget(kept)).contains(other);
+        assertThat(dead.open()).isEmpty();
+        assertThat(journals()).isEmpty();
+        assertThat(Files.readAllLines(dead.forgotten())).hasSize(2);
+    }
+
+    @Test
+    void whatALiveRunIntendsCannotBeForgotten() throws Exception {
+        Process other = JournalMain.start("intend", state.toString());
+        try {
+            assertThat(said(other)).isEqualTo("ready");
+            String line = Files.readAllLines(journals().get(0)).get(1);
+            String id = Json.read(line).path("intent").asText();
+            DeadRuns dead = new DeadRuns(state, record -> List.of());
+            assertThat(dead.forget(id)).isEmpty();
+            assertThat(dead.forgotten()).doesNotExist();
+            other.destroyForcibly().waitFor();
+            assertThat(dead.forget(id)).isPresent();
+        } finally {
+            other.destroyForcibly();
+        }
     }
 
     @Test

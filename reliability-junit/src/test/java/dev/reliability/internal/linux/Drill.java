@@ -192,7 +192,8 @@ public final class Drill implements AutoCloseable {
     private void signal(String signal, long pid) {
         ShellResult result = shell.run(ShellCommand.program("kill", "-" + signal, Long.toString(pid)));
         if (!result.succeeded()) {
-            throw new IllegalStateException("cannot send " + signal + " to " + pid + ": " + result.errors().strip());
+            throw new IllegalStateException("cannot send " + signal + " to " + pid + ": "
+                    + result.errors().strip());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.reliability.internal.chaostoolkit.DidYouMean;
 import dev.reliability.spi.ExperimentFunction;
 import dev.reliability.spi.ExperimentFunction.Parameter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,21 +16,23 @@ public final class Arguments {
 
     /** What is wrong with the arguments, one sentence for each; keyed by argument, {@code ""} for missing ones. */
     public static Map<String, String> check(ExperimentFunction function, Set<String> given) {
-        Set<String> names = function.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
         Map<String, String> wrong = new LinkedHashMap<>();
         for (String name : given) {
-            if (!names.contains(name)) {
+            if (function.parameters().stream()
+                    .noneMatch(parameter -> parameter.name().equals(name))) {
+                Set<String> names =
+                        function.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
                 wrong.put(
                         name,
                         "the function " + function + " has no argument '" + name + "'" + DidYouMean.hint(name, names));
             }
         }
-        String missing = function.parameters().stream()
+        List<String> missing = function.parameters().stream()
                 .filter(parameter -> parameter.required() && !given.contains(parameter.name()))
                 .map(Parameter::name)
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!missing.isEmpty()) {
-            wrong.put("", "the function " + function + " needs the argument " + missing);
+            wrong.put("", "the function " + function + " needs the argument " + String.join(", ", missing));
         }
         return wrong;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All functions that experiments may call, by module and name. */
@@ -31,13 +32,7 @@ public final class FunctionRegistry {
 
     /** The functions of the core and of every {@link FunctionProvider} that the class loader finds. */
     public static FunctionRegistry load(ClassLoader loader) {
-        List<ExperimentFunction> all = new ArrayList<>();
-        all.addAll(new StandardLibraryFunctions().functions());
-        all.addAll(new SpringFunctions().functions());
-        all.addAll(new ToxiproxyFunctions().functions());
-        all.addAll(new WiremockFunctions().functions());
-        all.addAll(new PrometheusFunctions().functions());
-        all.addAll(new PodFunctions().functions());
+        List<ExperimentFunction> all = new ArrayList<>(Core.FUNCTIONS);
         for (FunctionProvider provider : ServiceLoader.load(FunctionProvider.class, loader)) {
             all.addAll(provider.functions());
         }
@@ -69,6 +64,18 @@ public final class FunctionRegistry {
 
     private static @Nullable Object call(ExperimentFunction function, FunctionCall call) throws Exception {
         return function.call(call);
+    }
+
+    private static final class Core {
+        static final List<ExperimentFunction> FUNCTIONS = Stream.of(
+                        new StandardLibraryFunctions(),
+                        new SpringFunctions(),
+                        new ToxiproxyFunctions(),
+                        new WiremockFunctions(),
+                        new PrometheusFunctions(),
+                        new PodFunctions())
+                .flatMap(provider -> provider.functions().stream())
+                .toList();
     }
 
     public Optional<ExperimentFunction> find(String module, String name) {

@@ -8,18 +8,21 @@ import dev.reliability.spi.ControlCall.Level;
 import dev.reliability.spi.ExperimentControl;
 import dev.reliability.spi.InterruptExperimentException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the controls of an experiment around its parts. */
 final class Controls {
     private final RunContext run;
     private final Kit kit;
-    private final Map<String, Optional<ExperimentControl>> started = new LinkedHashMap<>();
+    private final List<ExperimentControl> created = new ArrayList<>();
+    private final Map<Code, ExperimentControl> ready = new ConcurrentHashMap<>();
 
     /**
      * What controls there can be.
@@ -29,9 +32,71 @@ final class Controls {
      */
     record Kit(ControlRegistry registry, List<Control> global) {}
 
+    /** One object per name, however often the file has it, unless it means another module there. */
+    private record Code(String name, String module) {
+        Code(Control control) {
+            this(control.name(), control.module());
+        }
+    }
+
     Controls(RunContext run, Kit kit) {
         this.run = run;
         this.kit = kit;
+    }
+
+    /**
+     * Lets every control prepare for the run.
+     *
+     * @throws InterruptExperimentException if one of them ends the experiment; strictly, also if one cannot
+     */
+    void configure() {
+        Set<Code> seen = new HashSet<>();
+        for (Control control : all()) {
+            Optional<ExperimentControl> code =
+                    seen.add(new Code(control)) ? kit.registry().create(control.module()) : Optional.empty();
+            if (code.isPresent()) {
+                created(code.get());
+                if (configure(control, code.get())) {
+                    ready.put(new Code(control), code.get());
+                }
+            }
+        }
+    }
+
+    /** Tells whether it is to be called. */
+    private boolean configure(Control control, ExperimentControl code) {
+        try {
+            code.configure(new Call(run, Level.EXPERIMENT, control, run.file.source(), null));
+            return true;
+        } catch (Exception e) {
+            if (!run.strict()) {
+                // as the tool has it: only those of every experiment are given up
+                return !kit.global().contains(control);
+            }
+            if (e instanceof InterruptExperimentException interrupt) {
+                throw interrupted(control, interrupt);
+            }
+            String text = "the control \"" + control.name() + "\" could not be configured: " + e;
+            run.found(Verdict.ERROR, text, e);
+            run.interrupt(text);
+            throw new InterruptExperimentException(text);
+        }
+    }
+
+    private synchronized void created(ExperimentControl control) {
+        created.add(control);
+    }
+
+    private List<Control> all() {
+        List<Control> all = new ArrayList<>(kit.global());
+        all.addAll(run.file.controls());
+        run.file.hypothesis().ifPresent(hypothesis -> {
+            all.addAll(hypothesis.controls());
+            hypothesis.probes().forEach(probe -> all.addAll(probe.controls()));
+        });
+        run.file.method().forEach(activity -> all.addAll(activity.controls()));
+        run.file.rollbacks().forEach(activity -> all.addAll(activity.controls()));
+        return all;
     }
 
     /**
@@ -67,26 +132,19 @@ final class Controls {
             if (control.scope().isPresent() && !control.scope().get().equals(scope)) {
                 continue;
             }
-            Optional<ExperimentControl> code = start(control);
-            if (code.isEmpty()) {
+            ExperimentControl code = ready.get(new Code(control));
+            if (code == null) {
                 continue;
             }
             Call call = new Call(run, level, control, context, state);
             try {
                 if (scope.equals("before")) {
-                    code.get().before(call);
+                    code.before(call);
                 } else {
-                    code.get().after(call);
+                    code.after(call);
                 }
             } catch (InterruptExperimentException e) {
-                run.interrupt(String.valueOf(e.getMessage()));
-                if (run.strict()) {
-                    run.found(
-                            Verdict.ABORTED,
-                            "the control \"" + control.name() + "\" ended the experiment: " + e.getMessage(),
-                            e);
-                }
-                throw e;
+                throw interrupted(control, e);
             } catch (Exception e) {
                 if (run.strict()) {
                     run.found(
@@ -99,8 +157,15 @@ final class Controls {
         }
     }
 
-    private synchronized Optional<ExperimentControl> start(Control control) {
-        return started.computeIfAbsent(control.name(), name -> kit.registry().create(control.module()));
+    private InterruptExperimentException interrupted(Control control, InterruptExperimentException e) {
+        run.interrupt(String.valueOf(e.getMessage()));
+        if (run.strict()) {
+            run.found(
+                    Verdict.ABORTED,
+                    "the control \"" + control.name() + "\" ended the experiment: " + e.getMessage(),
+                    e);
+        }
+        return e;
     }
 
     /**
@@ -137,14 +202,14 @@ final class Controls {
     }
 
     synchronized void cleanUp() {
-        for (Optional<ExperimentControl> control : started.values()) {
+        for (ExperimentControl control : created) {
             try {
-                control.ifPresent(ExperimentControl::cleanUp);
+                control.cleanUp();
             } catch (RuntimeException e) {
                 run.say("A control could not clean up: " + e);
             }
         }
-        started.clear();
+        created.clear();
     }
 
     private record Call(

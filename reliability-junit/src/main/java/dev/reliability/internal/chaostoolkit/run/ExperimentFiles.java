@@ -4,6 +4,7 @@ import dev.reliability.internal.chaostoolkit.ExperimentLoader;
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
+import dev.reliability.internal.chaostoolkit.document.Document;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.Control;
@@ -47,12 +48,14 @@ public final class ExperimentFiles {
         ControlRegistry controls = extensions.controls();
         ToolSettings settings = ToolSettings.of(options);
         List<Control> global = GlobalControls.of(settings, options, controls);
-        ExperimentLoader loader =
-                new ExperimentLoader(options.mode(), functions, options.environment(), controls::knows);
-        ExperimentFile file = Sources.isUrl(source)
-                ? loader.load(Sources.fetch(source, options, settings), overrides)
-                : loader.load(Path.of(source), overrides);
-        return new LoadedExperiment(source, file, options, functions, new Controls.Kit(controls, global), settings);
+        ExperimentLoader loader = new ExperimentLoader(options.mode(), functions, options.environment(), controls);
+        Controls.Kit kit = new Controls.Kit(controls, global);
+        Document document = new LoadingControls(Sources.shown(source), options.strict(), kit)
+                .around(() -> Sources.isUrl(source)
+                        ? Sources.fetch(source, options, settings)
+                        : new DocumentReader(options.mode()).read(Path.of(source), source));
+        ExperimentFile file = loader.load(document, overrides);
+        return new LoadedExperiment(source, file, options, functions, kit, settings);
     }
 
     /**

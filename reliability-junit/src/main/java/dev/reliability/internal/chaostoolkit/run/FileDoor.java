@@ -69,6 +69,7 @@ final class FileDoor implements FrontDoor {
         hypothesis.ifPresent(check -> check.phase(part));
         if (part == When.BEFORE) {
             try {
+                run.controls.configure();
                 run.controls.before(Level.EXPERIMENT, run.file.source(), List.of());
             } catch (InterruptExperimentException e) {
                 run.journal.status("interrupted");

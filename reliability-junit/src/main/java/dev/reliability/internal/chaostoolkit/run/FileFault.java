@@ -54,6 +54,11 @@ final class FileFault implements Fault {
     }
 
     @Override
+    public boolean answersAtOnce() {
+        return true;
+    }
+
+    @Override
     public Evidence evidence() {
         long actions = method.actions();
         int succeeded = method.succeededActions();

@@ -63,6 +63,11 @@ final class GlobalControls {
                         "the control module '" + module + "' has no implementation here"));
                 return;
             }
+            if (options.strict()) {
+                registry.problems(module, control)
+                        .forEach(problem ->
+                                problems.add(new Problem(file, 0, at, "the control '" + name + "': " + problem)));
+            }
             Map<String, Object> arguments = Values.asMap(provider.get("arguments"));
             controls.add(new Control(
                     at,

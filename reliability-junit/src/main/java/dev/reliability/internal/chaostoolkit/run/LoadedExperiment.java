@@ -5,7 +5,6 @@ import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
-import dev.reliability.experiment.RunningExperiment;
 import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
@@ -19,7 +18,6 @@ import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.runner.ExperimentRunner;
-import dev.reliability.internal.time.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** An experiment file without mistakes, ready to be run; any number of times. */
@@ -95,10 +91,7 @@ public final class LoadedExperiment {
         boolean judges = check.isPresent() && (when.during() || when.after());
         FileDoor door = new FileDoor(run, method, rollbacks, check, judges, options.journal());
         Experiment plan = plan(run, when, probed, check, new FileTarget(canonical(), run, method, rollbacks));
-        ExperimentResult result = ExperimentRunner.start(plan, door).carryOut(running -> {
-            RunningExperiment unused = running;
-            play(method);
-        });
+        ExperimentResult result = ExperimentRunner.carryOut(plan, door, method::play);
         FileOutcome outcome = Outcomes.of(run, result);
         run.say("Ended: " + outcome.status() + (outcome.deviated() ? ", deviated" : ""));
         return outcome;
@@ -115,17 +108,6 @@ public final class LoadedExperiment {
             } else {
                 run.journal.status("failed");
             }
-        }
-    }
-
-    /** On a thread of its own, so that an activity that cannot be ended does not hold up whoever started the run. */
-    private static void play(MethodPlay method) throws InterruptedException, ExecutionException {
-        Future<?> playing = Threads.backEnds().submit(method::play);
-        try {
-            playing.get();
-        } catch (InterruptedException e) {
-            method.cancel();
-            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Problem;
 import dev.reliability.internal.chaostoolkit.document.Document;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
+import dev.reliability.internal.chaostoolkit.document.Limits;
 import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
 import dev.reliability.internal.chaostoolkit.http.HttpCall;
 import dev.reliability.internal.chaostoolkit.http.HttpCaller;
@@ -12,14 +13,16 @@ import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where experiments come from: files and URLs. */
+/** Where experiments come from: files, URLs, and entries of jars. */
 final class Sources {
     private static final String TOKEN = "CHAOSTOOLKIT_LOADER_AUTH_BEARER_TOKEN";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,7 +31,11 @@ final class Sources {
 
     static boolean isUrl(String source) {
         String lower = source.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http://") || lower.startsWith("https://");
+        return lower.startsWith("http://") || lower.startsWith("https://") || isArchived(source);
+    }
+
+    private static boolean isArchived(String source) {
+        return source.startsWith("jar:");
     }
 
     static boolean isFile(String source) {
@@ -42,8 +49,13 @@ final class Sources {
                 : Path.of(source).toAbsolutePath().normalize().toString();
     }
 
+    /** A source as messages name it. */
+    static String shown(String source) {
+        return isUrl(source) ? withoutPassword(source) : source;
+    }
+
     private static String withoutPassword(String url) {
-        return url.replaceFirst("//[^/@]*@", "//");
+        return isArchived(url) ? url : url.replaceFirst("//[^/@]*@", "//");
     }
 
     /**
@@ -52,6 +64,9 @@ final class Sources {
      * @throws InvalidExperimentFileException if there is none at that place, or not of a type that can be read
      */
     static Document fetch(String url, RunOptions options, ToolSettings settings) {
+        if (isArchived(url)) {
+            return unpack(url, options);
+        }
         String name = withoutPassword(url);
         HttpCall call = HttpCall.of("GET", url)
                 .header("Accept", "application/json, application/x-yaml")
@@ -72,6 +87,20 @@ final class Sources {
             return new DocumentReader(options.mode()).read(answer.body(), isJson(answer, name), name);
         } catch (ActivityFailedException | PythonError | IllegalArgumentException e) {
             throw refused(name, "cannot be fetched: " + e.getMessage());
+        }
+    }
+
+    private static Document unpack(String url, RunOptions options) {
+        try {
+            URLConnection connection = URI.create(url).toURL().openConnection();
+            connection.setUseCaches(false);
+            try (InputStream in = connection.getInputStream()) {
+                byte[] content = in.readNBytes((int) Limits.DEFAULT.bytes() + 1);
+                boolean json = url.toLowerCase(Locale.ROOT).endsWith(".json");
+                return new DocumentReader(options.mode()).read(content, json, url);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw refused(url, "cannot be read: " + e.getMessage());
         }
     }
 

@@ -71,9 +71,10 @@ final class UndoNotes {
                 withheld.add(name);
             }
         });
+        boolean needsFile = !withheld.isEmpty() || run.file.source().containsKey("secrets");
         Map<String, String> data = new LinkedHashMap<>();
         data.put(FILE, target.name());
-        data.put(HASH, hash(target.name()));
+        data.put(HASH, needsFile ? hash(target.name()) : "");
         data.put(MODE, run.mode.name());
         data.put(ROLLBACKS, PythonJson.dumps(run.masking.value(rollbacks)));
         data.put(CONFIGURATION, PythonJson.dumps(configuration));

@@ -1,5 +1,6 @@
 package dev.reliability.internal.chaostoolkit.validation;
 
+import dev.reliability.internal.chaostoolkit.ControlModules;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.Problems;
 import dev.reliability.internal.chaostoolkit.document.Pointers;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of controls, wherever in an experiment they stand. */
@@ -22,9 +22,9 @@ final class ControlRules {
 
     private final Mode mode;
     private final Problems problems;
-    private final Predicate<String> modules;
+    private final ControlModules modules;
 
-    ControlRules(Mode mode, Problems problems, Predicate<String> modules) {
+    ControlRules(Mode mode, Problems problems, ControlModules modules) {
         this.mode = mode;
         this.problems = problems;
         this.modules = modules;
@@ -111,6 +111,11 @@ final class ControlRules {
             problems.add(Pointers.child(pointer, "scope"), "the scope of a control is before or after");
         }
         provider(provider, Pointers.child(pointer, "provider"));
+        if (provider.get("module") instanceof String module) {
+            modules.problems(module, control)
+                    .forEach(problem -> problems.add(
+                            pointer, "the control " + PythonText.repr(control.get("name")) + ": " + problem));
+        }
     }
 
     private void provider(Map<String, @Nullable Object> provider, String pointer) {
@@ -122,7 +127,7 @@ final class ControlRules {
         }
         if (!(provider.get("module") instanceof String module) || module.isEmpty()) {
             problems.add(Pointers.child(pointer, "module"), "the provider of a control has a module");
-        } else if (mode == Mode.STRICT && !modules.test(module)) {
+        } else if (mode == Mode.STRICT && !modules.knows(module)) {
             problems.add(
                     Pointers.child(pointer, "module"),
                     "the control module '" + module + "' has no implementation here");

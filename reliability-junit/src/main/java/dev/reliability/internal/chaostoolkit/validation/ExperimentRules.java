@@ -1,5 +1,6 @@
 package dev.reliability.internal.chaostoolkit.validation;
 
+import dev.reliability.internal.chaostoolkit.ControlModules;
 import dev.reliability.internal.chaostoolkit.DidYouMean;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.Problems;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a whole experiment, without those of configuration and secrets. */
@@ -46,9 +46,9 @@ public final class ExperimentRules {
     /**
      * Rules for one file.
      *
-     * @param controlModules tells which modules of controls can be run
+     * @param controlModules the modules of controls that can be run
      */
-    public ExperimentRules(Mode mode, Problems problems, FunctionRegistry functions, Predicate<String> controlModules) {
+    public ExperimentRules(Mode mode, Problems problems, FunctionRegistry functions, ControlModules controlModules) {
         this.mode = mode;
         this.problems = problems;
         this.activities = new ActivityRules(mode, problems, functions);

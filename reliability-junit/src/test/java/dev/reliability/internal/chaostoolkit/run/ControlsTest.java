@@ -11,6 +11,8 @@ import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
+import dev.reliability.internal.chaostoolkit.value.PythonJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,6 +44,7 @@ class ControlsTest {
         bench = new Workbench(folder);
         bench.touch("service");
         RecordingControls.CALLS.clear();
+        RecordingControls.CONFIGURED.clear();
         RecordingControls.STATES.clear();
     }
 
@@ -100,9 +103,144 @@ class ControlsTest {
         parts.remove("controls");
         bench.run(parts, options -> options.controlFiles(List.of(file)));
         assertThat(RecordingControls.CALLS)
-                .startsWith("everywhere: before experiment", "everywhere: before hypothesis")
+                .startsWith(
+                        "everywhere: before loading",
+                        "clean up",
+                        "everywhere: before experiment",
+                        "everywhere: before hypothesis")
                 .contains("everywhere: before activity repair")
                 .noneMatch(call -> call.contains("after"));
+    }
+
+    @Test
+    void oneOfEveryExperimentIsCalledAroundTheLoading() throws Exception {
+        Path file = everywhere(Map.of());
+        Map<String, Object> parts = withoutControls();
+        bench.run(parts, options -> options.controlFiles(List.of(file)));
+        assertThat(RecordingControls.CALLS)
+                .startsWith(
+                        "everywhere: before loading",
+                        "everywhere: after loading",
+                        "clean up",
+                        "everywhere: before experiment");
+        assertThat((Map<?, ?>) RecordingControls.STATES.get(0))
+                .extracting("title")
+                .isEqualTo("a title");
+    }
+
+    @Test
+    void itHearsThatAFileCannotBeRead() throws Exception {
+        RunOptions options = bench.options().controlFiles(List.of(everywhere(Map.of())));
+        String missing = folder.resolve("missing.json").toString();
+        assertThatExceptionOfType(InvalidExperimentFileException.class)
+                .isThrownBy(() -> ExperimentFiles.load(missing, options))
+                .withMessageContaining("does not exist");
+        assertThat(RecordingControls.CALLS)
+                .containsExactly("everywhere: before loading", "everywhere: after loading", "clean up");
+        assertThat(RecordingControls.STATES).containsExactly((Object) null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "before loading, fail, STRICT, failed before the loading: java.lang.IllegalStateException: out of paper",
+        "after loading, fail, STRICT, failed after the loading: java.lang.IllegalStateException: out of paper",
+        "before loading, change, STRICT, failed before the loading: java.lang.IllegalStateException: an experiment that is"
+                + " being loaded has no configuration yet",
+        "before loading, interrupt, STRICT, ended the experiment: that is enough",
+        "after loading, interrupt, COMPAT, ended the experiment: that is enough"
+    })
+    void oneThatIsAgainstTheLoadingMakesTheFileInvalid(String at, String then, Mode mode, String why) throws Exception {
+        Path file = everywhere(Map.of("at", at, "then", then));
+        assertThatExceptionOfType(InvalidExperimentFileException.class)
+                .isThrownBy(() -> bench.run(
+                        withoutControls(), options -> options.mode(mode).controlFiles(List.of(file))))
+                .withMessageContaining("experiment.json (document): the control \"everywhere\" " + why);
+        assertThat(bench.marks()).isEmpty();
+        assertThat(RecordingControls.CALLS).last().isEqualTo("clean up");
+    }
+
+    @Test
+    void theToolTakesNoNoticeOfOneThatFailsAroundTheLoading() throws Exception {
+        Path file = everywhere(Map.of("at", "before loading", "then", "fail"));
+        FileOutcome outcome = bench.run(
+                withoutControls(), options -> options.mode(Mode.COMPAT).controlFiles(List.of(file)));
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(bench.marks()).containsExactly("break", "repair");
+    }
+
+    @Test
+    void eachIsConfiguredOnceBeforeAnythingElse() {
+        Map<String, Object> parts =
+                new LinkedHashMap<>(experiment(control("changing", Map.of("at", "configure", "then", "change"))));
+        parts.put("configuration", Map.of("changed", "not yet"));
+        Map<String, Object> step = shell("action", "break", "echo '${changed}' >> " + folder.resolve("marks"));
+        parts.put("method", steps(with(step, "controls", List.of(Map.of("ref", "changing")))));
+        FileOutcome outcome = bench.run(parts);
+        assertThat(outcome.passed()).as(outcome.message()).isTrue();
+        assertThat(bench.marks()).containsExactly("by the control", "repair");
+        assertThat(RecordingControls.CONFIGURED).containsExactly("changing");
+        assertThat(RecordingControls.CALLS).containsOnlyOnce("clean up");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail, 'ERROR: the control \"own\" could not be configured: java.lang.IllegalStateException: out of paper. '",
+        "interrupt, 'ABORTED: the control \"own\" ended the experiment: that is enough. '"
+    })
+    void nothingIsInjectedWhereOneCannotBeConfigured(String then, String message) {
+        FileOutcome strict = bench.run(experiment(control("own", Map.of("at", "configure", "then", then))));
+        assertThat(strict.message()).startsWith(message);
+        assertThat(bench.marks()).isEmpty();
+        assertThat(RecordingControls.CALLS).containsExactly("clean up");
+    }
+
+    @Test
+    void theToolCallsOneThatCouldNotBeConfiguredIfTheFileHasIt() throws Exception {
+        Map<String, Object> broken = Map.of("at", "configure", "then", "fail");
+        Path file = everywhere(broken);
+        FileOutcome outcome = bench.run(experiment(control("own", broken)), options -> options.mode(Mode.COMPAT)
+                .controlFiles(List.of(file)));
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(bench.marks()).containsExactly("break", "repair");
+        assertThat(RecordingControls.CALLS)
+                .contains("own: before experiment", "own: after rollback")
+                .noneMatch(call -> call.startsWith("everywhere: before ") && !call.endsWith("loading"));
+    }
+
+    @Test
+    void oneThatIsAgainstItsDefinitionMakesTheFileInvalid() throws Exception {
+        for (Mode mode : Mode.values()) {
+            assertThatExceptionOfType(InvalidExperimentFileException.class)
+                    .isThrownBy(() -> bench.run(
+                            experiment(control("own", Map.of("at", "nonsense"))), options -> options.mode(mode)))
+                    .withMessageContaining("/controls/0: the control 'own': this is nonsense");
+        }
+        Path file = everywhere(Map.of("at", "nonsense"));
+        assertThatExceptionOfType(InvalidExperimentFileException.class)
+                .isThrownBy(() -> bench.run(withoutControls(), options -> options.controlFiles(List.of(file))))
+                .withMessageContaining("controls.json /everywhere: the control 'everywhere': this is nonsense");
+        assertThat(bench.marks()).isEmpty();
+    }
+
+    @Test
+    void twoOfOneNameAreTwoIfTheirModulesDiffer() {
+        Map<String, Object> parts = new LinkedHashMap<>(withoutControls());
+        Map<String, Object> other =
+                with(control("same", Map.of()), "provider", Map.of("type", "python", "module", "test.other"));
+        parts.put(
+                "method",
+                steps(
+                        with(bench.mark("break"), "controls", List.of(control("same", Map.of()))),
+                        with(bench.mark("bend"), "controls", List.of(other))));
+        bench.run(parts);
+        assertThat(RecordingControls.CALLS)
+                .containsExactly(
+                        "same: before activity break",
+                        "same: after activity break",
+                        "same (other): before activity bend",
+                        "same (other): after activity bend",
+                        "clean up",
+                        "clean up");
     }
 
     @ParameterizedTest
@@ -168,6 +306,19 @@ class ControlsTest {
                 steps(bench.mark("break")),
                 "rollbacks",
                 steps(bench.mark("repair")));
+    }
+
+    private Map<String, Object> withoutControls() {
+        Map<String, Object> parts = new LinkedHashMap<>(experiment(Map.of()));
+        parts.remove("controls");
+        return parts;
+    }
+
+    /** A file with a control of every experiment. */
+    private Path everywhere(Map<String, ?> arguments) throws IOException {
+        return Files.writeString(
+                folder.resolve("controls.json"),
+                PythonJson.dumps(Map.of("everywhere", control("everywhere", arguments))));
     }
 
     private static Map<String, Object> control(String name, Map<String, ?> arguments) {
