@@ -23,8 +23,7 @@ final class Owner {
     /** Whether this was a run of the same user on this machine: what a dead one left is swept before a fault is injected. */
     static boolean diedHere(String owner) {
         Matcher run = RUN_HERE.matcher(owner);
-        return run.matches()
-                && ProcessHandle.of(Long.parseLong(run.group(1))).isEmpty();
+        return run.matches() && ProcessHandle.of(Long.parseLong(run.group(1))).isEmpty();
     }
 
     private static String machine() {

@@ -100,13 +100,14 @@ class HostControllerKilledIT {
         armAndKill("ssh", "blackhole", "true", lab::freezeAgents);
         await().atMost(HEALED).until(() -> lab.reach(Net.PEER, Lab.PORT) == Reach.CONNECTED);
         assertThat(lab.left()).isNotEmpty();
-        ExperimentBuilder next = lab.experiment("ssh")
-                .attack(FaultSpec.cpu("blue", 1, 10).duration("1s"));
+        ExperimentBuilder next =
+                lab.experiment("ssh").attack(FaultSpec.cpu("blue", 1, 10).duration("1s"));
         assertThat(next.evaluate(() -> {}).message())
                 .as("to a run that does not know of the dead one")
-                .matches("ERROR: cpu load of blue could not be injected: busy: .* attacks this target until .* UTC; if that run"
-                        + " is dead, end its attack with: reliability sweep --target " + lab.address("ssh")
-                        + "\\. No fault was injected\\.");
+                .matches(
+                        "ERROR: cpu load of blue could not be injected: busy: .* attacks this target until .* UTC; if that run"
+                                + " is dead, end its attack with: reliability sweep --target " + lab.address("ssh")
+                                + "\\. No fault was injected\\.");
         assertThat(lab.left()).isNotEmpty();
         next.property(
                         "reliability.state",
