@@ -79,7 +79,8 @@ final class OutsideProject {
         String words = mavenHere().stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        MavenRun run = launch(List.of("sh", "-c", "mvn() { command " + words + " \"$@\"; }\n" + line), "documented.txt");
+        MavenRun run =
+                launch(List.of("sh", "-c", "mvn() { command " + words + " \"$@\"; }\n" + line), "documented.txt");
         run.await();
         return run;
     }

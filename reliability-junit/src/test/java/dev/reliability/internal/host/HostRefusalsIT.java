@@ -90,7 +90,8 @@ class HostRefusalsIT {
     private List<String> changed() throws IOException {
         mark("finish");
         await().until(() -> changes().contains("delete table inet finish"));
-        return changes().lines()
+        return changes()
+                .lines()
                 .filter(line -> !line.startsWith("#") && !line.matches("(add|delete) table inet (begin|finish).*"))
                 .toList();
     }
@@ -265,7 +266,8 @@ class HostRefusalsIT {
             assertThat(refusal(way))
                     .containsPattern("the clock of \\S+ is off by -(29\\d|30\\d) s; at most 30 s are allowed");
         } finally {
-            inside("umount -l \"$(readlink -f \"$(command -v bash)\")\" /run/bash && rm /run/bash /run/late /run/wrapper");
+            inside(
+                    "umount -l \"$(readlink -f \"$(command -v bash)\")\" /run/bash && rm /run/bash /run/late /run/wrapper");
         }
     }
 
