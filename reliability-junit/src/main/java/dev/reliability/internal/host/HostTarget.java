@@ -136,7 +136,10 @@ final class HostTarget implements Target {
         return context.value("reliability.deadline").map(Durations::parse).orElse(LONGEST);
     }
 
-    /** Says that another run attacks the target. One whose controller has died gets the time to end by itself. */
+    /**
+     * Says that another run attacks the target. One whose controller has died gets the time to end by itself; what is still
+     * there then was frozen, and is swept where that controller's journal is ours.
+     */
     Optional<String> busy(Optional<Mark> mark) {
         Optional<Mark> theirs = others(mark);
         if (theirs.isEmpty()) {
@@ -145,7 +148,7 @@ final class HostTarget implements Target {
         long until = Ticker.SYSTEM.nanos() + lease().plusSeconds(1).toNanos();
         boolean free =
                 new Wake(Ticker.SYSTEM).awaitUntil(() -> others(markNow(mark)).isEmpty(), until, LOOK);
-        return free
+        return free || Owner.diedHere(theirs.get().owner())
                 ? Optional.empty()
                 : Optional.of(
                         "%s is under attack by another run (%s) until %s at the latest; if that run is dead, end its"

@@ -84,7 +84,12 @@ public final class LeasedFault implements AutoCloseable {
             step.accept(agent);
         } catch (LinuxFaultException e) {
             close();
-            throw e;
+            throw String.valueOf(e.getMessage()).startsWith("busy: ")
+                    ? new LinuxFaultException(
+                            e.getMessage() + "; if that run is dead, end its attack with: reliability sweep --target "
+                                    + shell.address(),
+                            e)
+                    : e;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.reliability.internal.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.internal.linux.Net;
@@ -88,6 +89,31 @@ class HostControllerKilledIT {
         assertThat(intents(way, "blackhole")).isEmpty();
         assertThat(Files.readString(next.journal().orElseThrow()))
                 .contains("A dead run left blackhole of blue: undone");
+    }
+
+    /**
+     * Nobody is left on the target that could end what is frozen there: the next run does, for the lock that it holds. Not by
+     * the namespace, where an nsenter of this machine stops with what it runs and nobody is left to kill it.
+     */
+    @Test
+    void blackholeWithEverythingOnTheTargetFrozen() throws Exception {
+        armAndKill("ssh", "blackhole", "true", lab::freezeAgents);
+        await().atMost(HEALED).until(() -> lab.reach(Net.PEER, Lab.PORT) == Reach.CONNECTED);
+        assertThat(lab.left()).isNotEmpty();
+        ExperimentBuilder next =
+                lab.experiment("ssh").attack(FaultSpec.cpu("blue", 1, 10).duration("1s"));
+        assertThat(next.evaluate(() -> {}).message())
+                .as("to a run that does not know of the dead one")
+                .matches(
+                        "ERROR: cpu load of blue could not be injected: busy: .* attacks this target until .* UTC; if that run"
+                                + " is dead, end its attack with: reliability sweep --target " + lab.address("ssh")
+                                + "\\. No fault was injected\\.");
+        assertThat(lab.left()).isNotEmpty();
+        next.property(
+                        "reliability.state",
+                        state("ssh", "blackhole").resolve("state").toString())
+                .run(() -> {});
+        assertThat(lab.left()).isEmpty();
     }
 
     @ParameterizedTest

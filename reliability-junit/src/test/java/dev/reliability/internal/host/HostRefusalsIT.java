@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,9 +40,7 @@ class HostRefusalsIT {
 
     private static Lab lab;
 
-    private Path changes;
-    private Process monitor;
-    private List<String> files;
+    private Changes changes;
 
     @BeforeAll
     static void lay() {
@@ -62,47 +59,14 @@ class HostRefusalsIT {
     @BeforeEach
     void watch() throws IOException {
         Attacked.BODIES.set(0);
-        changes = Files.createTempFile(directory, "changes", "");
-        monitor = lab.net.start(
-                lab.net.host, List.of("sh", "-c", "exec stdbuf -oL nft monitor >\"$0\"", changes.toString()));
-        await().until(() -> mark("begin") || changes().contains("begin"));
-        files = files();
+        changes = new Changes(lab, Files.createTempFile(directory, "changes", ""));
     }
 
     @AfterEach
     void unwatch() {
-        lab.end(monitor);
+        changes.close();
         assertThat(lab.left()).isEmpty();
         assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
-    }
-
-    /** Makes a change of our own, which is seen behind all that were made before it. */
-    private static boolean mark(String name) {
-        Net.in(lab.net.host, "sh", "-c", "nft add table inet $0 && nft delete table inet $0", name);
-        return false;
-    }
-
-    private String changes() throws IOException {
-        return Files.readString(changes);
-    }
-
-    /** What changed in the packet filter of the host since the test began. */
-    private List<String> changed() throws IOException {
-        mark("finish");
-        await().until(() -> changes().contains("delete table inet finish"));
-        return changes()
-                .lines()
-                .filter(line -> !line.startsWith("#") && !line.matches("(add|delete) table inet (begin|finish).*"))
-                .toList();
-    }
-
-    private static List<String> files() {
-        return lab.inside
-                .run(ShellCommand.program("find", "/run", "/root", "-path", "/run/keep", "-prune", "-o", "-print"))
-                .output()
-                .lines()
-                .sorted()
-                .toList();
     }
 
     /** Runs the test of that name; returns what it threw. */
@@ -134,8 +98,8 @@ class HostRefusalsIT {
         assertThat(thrown).isInstanceOf(InvalidExperimentException.class);
         assertThat(thrown.getMessage()).endsWith("No fault was injected.");
         assertThat(Attacked.BODIES).as("bodies that ran").hasValue(0);
-        assertThat(changed()).isEmpty();
-        assertThat(files()).isEqualTo(files);
+        assertThat(changes.ofTheFilter()).isEmpty();
+        assertThat(changes.ofFiles()).isEmpty();
         return thrown.getMessage();
     }
 
@@ -161,9 +125,9 @@ class HostRefusalsIT {
         assertThat(run("cutOff", Map.of("blue", lab.address(way), "name", "$(touch " + marker + ")'`;")))
                 .isEmpty();
         assertThat(Attacked.BODIES).hasValue(1);
-        assertThat(changed()).anyMatch(line -> line.startsWith("add table inet rl_"));
+        assertThat(changes.ofTheFilter()).anyMatch(line -> line.startsWith("add table inet rl_"));
         assertThat(marker).doesNotExist();
-        assertThat(files()).isEqualTo(files);
+        assertThat(changes.ofFiles()).isEmpty();
     }
 
     @ParameterizedTest
@@ -240,7 +204,7 @@ class HostRefusalsIT {
     void aHostWithoutNft(String way) throws IOException {
         inside("mkdir /run/keep && mount --bind /usr/sbin /run/keep && mount -t tmpfs tmpfs /usr/sbin"
                 + " && cp /run/keep/sshd /usr/sbin");
-        files = files();
+        changes.expectFilesAsTheyAre();
         try {
             assertThat(refusal(way)).contains("has no nft; install the package nftables");
         } finally {
@@ -261,7 +225,7 @@ class HostRefusalsIT {
                 printf '%s\\n' '#!/bin/dash' 'SHLVL=2 BASH_ENV=/run/late exec /run/bash "$@"' >/run/wrapper
                 chmod 755 /run/wrapper && mount --bind /run/wrapper "$bash"
                 """);
-        files = files();
+        changes.expectFilesAsTheyAre();
         try {
             assertThat(refusal(way))
                     .containsPattern("the clock of \\S+ is off by -(29\\d|30\\d) s; at most 30 s are allowed");
@@ -275,7 +239,7 @@ class HostRefusalsIT {
     @ValueSource(strings = {"netns", "ssh"})
     void aFullDisk(String way) throws IOException {
         inside("! head -c 2000000 /dev/zero >/run/filler");
-        files = files();
+        changes.expectFilesAsTheyAre();
         try {
             assertThat(refusal(way)).contains("no mark can be set, so nothing is done: no space left on /run");
         } finally {
@@ -297,7 +261,7 @@ class HostRefusalsIT {
                             + ", run [0-9a-f]+\\) until .* at the latest; if that run is dead, end its attack with:"
                             + " reliability sweep --target .*No fault was injected\\.");
             assertThat(Attacked.BODIES).hasValue(0);
-            assertThat(changed().stream().filter(line -> line.startsWith("add table")))
+            assertThat(changes.ofTheFilter().stream().filter(line -> line.startsWith("add table")))
                     .as("tables, that of the other run included")
                     .hasSize(1);
             assertThat(lab.reach(Net.PEER, Lab.PORT)).as("the other's attack").isEqualTo(Reach.SILENT);

@@ -131,6 +131,15 @@ final class Lab implements AutoCloseable {
         inside.run(ShellCommand.program("pkill", "-KILL", "-f", "rl-agent:"));
     }
 
+    /** Freezes everything that faults have on the target. */
+    void freezeAgents() {
+        String[] pids = left().stream()
+                .filter(line -> line.startsWith("process "))
+                .map(line -> line.split(" ", -1)[1])
+                .toArray(String[]::new);
+        inside.run(ShellCommand.script("kill -STOP \"$@\"").withArguments(pids));
+    }
+
     List<String> left() {
         return Leftovers.find(inside);
     }
