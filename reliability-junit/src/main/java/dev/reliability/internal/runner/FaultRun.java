@@ -2,9 +2,9 @@ package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.FaultResult;
 import dev.reliability.internal.journal.IntentJournal;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.PlannedFault;
 import dev.reliability.internal.time.Calls;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import dev.reliability.spi.Evidence;
