@@ -28,7 +28,6 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.VerdictException;
 import dev.reliability.internal.plan.DidYouMean;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.Resolvers;
 import dev.reliability.junit.ReliabilityException;
 import java.util.HashSet;
@@ -76,8 +75,7 @@ class ArchitectureTest {
     };
 
     /** What a back end may use besides the SPI: how durations and addresses read, what waits, and how HTTP and DNS are spoken. */
-    private static final DescribedPredicate<JavaClass> UTILITIES = belongToAnyOf(
-                    Durations.class, DidYouMean.class, Resolvers.class)
+    private static final DescribedPredicate<JavaClass> UTILITIES = belongToAnyOf(DidYouMean.class, Resolvers.class)
             .or(resideInAnyPackage(
                     "dev.reliability.internal.time..",
                     "dev.reliability.internal.http..",
@@ -139,7 +137,6 @@ class ArchitectureTest {
                     "dev.reliability.internal.http..")
             .should()
             .dependOnClassesThat(resideInAPackage("dev.reliability.internal.plan..")
-                    .and(not(belongToAnyOf(Durations.class)))
                     .or(resideInAPackage("dev.reliability.experiment..")));
 
     @ArchTest

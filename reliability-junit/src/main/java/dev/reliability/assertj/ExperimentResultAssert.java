@@ -5,7 +5,7 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FailoverResult;
 import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.Verdict;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.reliability.assertj;
 
 import dev.reliability.experiment.FailoverResult;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import java.time.Duration;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;

@@ -1,7 +1,7 @@
 package dev.reliability.assertj;
 
 import dev.reliability.experiment.SteadyStateResult;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import org.apiguardian.api.API;

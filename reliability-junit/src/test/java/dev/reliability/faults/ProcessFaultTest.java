@@ -207,7 +207,7 @@ class ProcessFaultTest {
     void cpuLoad() throws Exception {
         ProcessHandle[] burner = new ProcessHandle[1];
         ExperimentResult result = experiment()
-                .attack(FaultSpec.cpu("service", 1, 80).duration("1500ms"))
+                .attack(FaultSpec.cpu("service", 1, 80))
                 .run(() -> {
                     burner[0] = Look.descendant(ProcessHandle.current(), "CpuBurner")
                             .orElseThrow();

@@ -1,6 +1,6 @@
 package dev.reliability.internal.dns;
 
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Threads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

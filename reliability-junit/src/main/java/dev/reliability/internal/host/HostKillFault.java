@@ -4,7 +4,7 @@ import dev.reliability.internal.linux.HostFacts;
 import dev.reliability.internal.linux.LeasedFault;
 import dev.reliability.internal.linux.LinuxFaultException;
 import dev.reliability.internal.linux.ProcessKill;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;

@@ -3,7 +3,7 @@ package dev.reliability.internal.host;
 import dev.reliability.internal.linux.LeasedFault;
 import dev.reliability.internal.linux.Leftovers;
 import dev.reliability.internal.linux.Order;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.UndoRecord;

@@ -1,7 +1,7 @@
 package dev.reliability.internal.http;
 
 import dev.reliability.internal.dns.DnsException;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

@@ -29,7 +29,6 @@ public final class IntentJournal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
-    private int intents;
     private final Set<String> open = new LinkedHashSet<>();
 
     private IntentJournal(Path file, FileChannel channel, FileLock lock) {
@@ -83,10 +82,10 @@ public final class IntentJournal implements AutoCloseable {
     /**
      * Writes down what is about to be injected. On return it is on disk.
      *
-     * @return the intent's id in this journal, for {@link #undone}
+     * @return the intent's id, for {@link #undone}
      */
     public String intend(UndoRecord record) throws IOException {
-        String id = Integer.toString(++intents);
+        String id = UUID.randomUUID().toString();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("intent", id);
         line.put("at", Instant.now().toString());

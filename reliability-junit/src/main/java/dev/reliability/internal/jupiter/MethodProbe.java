@@ -1,6 +1,6 @@
 package dev.reliability.internal.jupiter;
 
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.Observation;
 import dev.reliability.spi.Probe;

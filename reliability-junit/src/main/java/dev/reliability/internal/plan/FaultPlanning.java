@@ -3,6 +3,7 @@ package dev.reliability.internal.plan;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.FaultSpec.Attribute;
 import dev.reliability.experiment.Place;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.Target;

@@ -2,6 +2,7 @@ package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.Place;
 import dev.reliability.internal.net.AddressRange;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Target;
 import java.math.BigDecimal;
 import java.util.HashSet;

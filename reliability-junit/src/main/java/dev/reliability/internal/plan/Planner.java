@@ -8,6 +8,7 @@ import dev.reliability.experiment.Place;
 import dev.reliability.experiment.StopSpec;
 import dev.reliability.internal.http.HttpProbe;
 import dev.reliability.internal.net.AddressRange;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Alarm;
 import dev.reliability.spi.PlanException;

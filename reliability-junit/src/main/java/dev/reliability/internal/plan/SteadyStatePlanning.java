@@ -3,6 +3,7 @@ package dev.reliability.internal.plan;
 import dev.reliability.experiment.Place;
 import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.internal.http.HttpProbe;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Probe;
 import java.math.BigDecimal;
 import java.time.Duration;

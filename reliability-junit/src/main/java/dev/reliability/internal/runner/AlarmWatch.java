@@ -1,8 +1,8 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.AlarmResult;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ExpectedAlarm;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import dev.reliability.spi.Alarm;

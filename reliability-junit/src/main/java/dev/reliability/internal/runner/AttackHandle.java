@@ -1,7 +1,7 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.RunningExperiment.RunningAttack;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.When;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ final class Baseline {
         List<StateWatch> required =
                 run.states.stream().filter(state -> state.in(When.BEFORE)).toList();
         boolean steady = wake.awaitUntil(
-                () -> run.checkStops() || required.stream().allMatch(state -> state.steadySince(from)),
+                () -> run.stops.check() || required.stream().allMatch(state -> state.steadySince(from)),
                 until,
                 Execution.IDLE);
-        if (run.stopped != null) {
+        if (run.stops.stopped()) {
             return false;
         }
         run.states.forEach(state -> state.baselineEnded(from));
@@ -44,21 +44,21 @@ final class Baseline {
             return false;
         }
         sick.addAll(run.checks.before());
-        return sick.isEmpty() && run.stopped == null && expectationsAreQuiet(until);
+        return sick.isEmpty() && !run.stops.stopped() && expectationsAreQuiet(until);
     }
 
     private boolean expectationsAreQuiet(long until) {
-        List<Expectation> expectations = run.expectations();
+        List<Expectation> expectations = run.expectations;
         while (true) {
             sick.clear();
             expectations.forEach(expectation -> expectation.baseline().ifPresent(sick::add));
-            if (sick.isEmpty() || run.checkStops()) {
-                return sick.isEmpty() && run.stopped == null;
+            if (sick.isEmpty() || run.stops.check()) {
+                return sick.isEmpty() && !run.stops.stopped();
             }
             if (run.ticker.nanos() - until >= 0) {
                 return false;
             }
-            wake.awaitUntil(run::checkStops, run.ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), Execution.IDLE);
+            wake.awaitUntil(run.stops::check, run.ticker.nanos() + FailoverWatch.INTERVAL.toNanos(), Execution.IDLE);
         }
     }
 }

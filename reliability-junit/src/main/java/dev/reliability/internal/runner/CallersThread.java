@@ -46,7 +46,7 @@ final class CallersThread implements Course {
     }
 
     private void look() {
-        if (conduct.execution().checkStops()) {
+        if (conduct.execution().stops.check()) {
             Threads.backEnds().execute(this::finish);
         }
     }
@@ -78,7 +78,7 @@ final class CallersThread implements Course {
 
     @Override
     public void stop(String reason) {
-        conduct.execution().stop(reason);
+        conduct.execution().stops.stop(reason);
         Threads.backEnds().execute(this::finish);
     }
 

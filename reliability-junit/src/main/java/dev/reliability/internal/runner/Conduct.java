@@ -66,7 +66,7 @@ final class Conduct {
             awaitBody();
         }
         execution.close();
-        attempt(() -> execution.door.ended(execution.stopped != null));
+        attempt(() -> execution.door.ended(execution.stops.stopped()));
         claim.close();
         return Results.of(execution, failure, journal);
     }
@@ -75,11 +75,11 @@ final class Conduct {
     private void awaitBody() {
         long deadline = execution.begin + execution.plan.settings().deadline().toNanos();
         boolean over =
-                wake.awaitUntil(() -> execution.body.isEnded() || execution.stopped != null, deadline, Execution.IDLE);
+                wake.awaitUntil(() -> execution.body.isEnded() || execution.stops.stopped(), deadline, Execution.IDLE);
         if (!over) {
-            execution.stop("reliability.deadline, which the test body outlived");
+            execution.stops.stop("reliability.deadline, which the test body outlived");
         }
-        if (execution.stopped != null) {
+        if (execution.stops.stopped()) {
             execution.body.interrupt();
         }
         wake.awaitUntil(

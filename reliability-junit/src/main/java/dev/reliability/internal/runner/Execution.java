@@ -1,17 +1,15 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.When;
-import dev.reliability.internal.journal.Halt;
 import dev.reliability.internal.journal.IntentJournal;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ResolvedExperiment;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +31,14 @@ final class Execution {
     final List<FaultRun> faults;
     final List<FailoverWatch> failovers;
     final List<AlarmWatch> alarms;
-    final List<StopWatch> stops;
+    final List<Expectation> expectations;
+    final Stops stops;
     final Baseline baseline;
     final Recovery recovery;
 
     volatile OptionalLong windowFrom = OptionalLong.empty();
     volatile OptionalLong windowTo = OptionalLong.empty();
-    volatile @Nullable String stopped;
-    long stoppedAt;
 
-    private final Halt halt;
     private final Wake wake;
     private final Runnable bodyMayStart;
     private boolean bodyLetIn;
@@ -57,9 +53,9 @@ final class Execution {
         this.body = body;
         this.bodyMayStart = bodyMayStart;
         this.begin = ticker.nanos();
-        this.halt = new Halt(plan.settings().state());
+        this.stops = new Stops(plan, begin, ticker, wake);
         this.console = new Console(plan.title(), ticker, door);
-        this.checks = new Checks(plan, door, ticker, wake, this::checkStops);
+        this.checks = new Checks(plan, door, ticker, wake, stops::check);
         this.states = plan.steadyStates().stream()
                 .filter(state -> !state.checked())
                 .map(state -> new StateWatch(state, plan.attacks(), ticker, wake::signal))
@@ -77,15 +73,10 @@ final class Execution {
         this.alarms = plan.alarms().stream()
                 .map(alarm -> new AlarmWatch(alarm, ticker, wake, console, first))
                 .toList();
-        this.stops = plan.stops().stream()
-                .map(stop -> new StopWatch(stop, ticker, wake))
-                .toList();
+        this.expectations =
+                Stream.<Expectation>concat(failovers.stream(), alarms.stream()).toList();
         this.baseline = new Baseline(this, wake);
         this.recovery = new Recovery(this, wake);
-    }
-
-    List<Expectation> expectations() {
-        return Stream.<Expectation>concat(failovers.stream(), alarms.stream()).toList();
     }
 
     /** Goes through every part; the faults are reverted whatever is thrown. */
@@ -119,14 +110,14 @@ final class Execution {
 
     private boolean steady(@Nullable IntentJournal intents) {
         states.forEach(StateWatch::start);
-        stops.forEach(StopWatch::start);
+        stops.start();
         door.entered(When.BEFORE);
         return prepare(intents) && baseline.holds();
     }
 
     private void settle() {
         recovery.awaitPendingSamples();
-        if (stopped == null && windowFrom.isPresent()) {
+        if (!stops.stopped() && windowFrom.isPresent()) {
             recovery.await();
         }
     }
@@ -134,23 +125,12 @@ final class Execution {
     void close() {
         states.forEach(StateWatch::close);
         checks.close();
-        expectations().forEach(Expectation::close);
-        stops.forEach(StopWatch::close);
-    }
-
-    /** Ends the run as soon as possible; the reason completes "stopped after 12.4 s by". */
-    void stop(String reason) {
-        synchronized (this) {
-            if (stopped == null) {
-                stoppedAt = ticker.nanos();
-                stopped = reason;
-            }
-        }
-        wake.signal();
+        expectations.forEach(Expectation::close);
+        stops.close();
     }
 
     private boolean prepare(@Nullable IntentJournal intents) {
-        if (intents != null && !checkStops()) {
+        if (intents != null && !stops.check()) {
             faults.stream().takeWhile(fault -> !failedToBite()).forEach(fault -> fault.prepare(intents));
         }
         return !failedToBite();
@@ -162,7 +142,7 @@ final class Execution {
             windowFrom = OptionalLong.of(armedAt);
             letBodyIn();
         }
-        expectations().forEach(Expectation::armed);
+        expectations.forEach(Expectation::armed);
         while (true) {
             long mark = wake.mark();
             if (intents != null) {
@@ -178,7 +158,7 @@ final class Execution {
             if (!bodyLetIn && faults.stream().allMatch(FaultRun::letsBodyStart)) {
                 letBodyIn();
             }
-            if (checkStops() || failedToBite()) {
+            if (stops.check() || failedToBite()) {
                 return;
             }
             endFaults(intents);
@@ -205,7 +185,7 @@ final class Execution {
                 .min()
                 .ifPresent(at -> {
                     windowFrom = OptionalLong.of(at);
-                    expectations().forEach(expectation -> expectation.watchFrom(at));
+                    expectations.forEach(expectation -> expectation.watchFrom(at));
                 });
     }
 
@@ -234,7 +214,7 @@ final class Execution {
 
     /** With expectations any fault ends as soon as they are decided; without, only one that has no duration. */
     private boolean endsWhenEnough(FaultRun fault) {
-        return !expectations().isEmpty() || fault.plan().duration().isEmpty();
+        return !expectations.isEmpty() || fault.plan().duration().isEmpty();
     }
 
     private void end(FaultRun fault, @Nullable IntentJournal intents) {
@@ -253,7 +233,7 @@ final class Execution {
         if (!body.isEnded() || windowFrom.isEmpty()) {
             return false;
         }
-        return expectations().stream().allMatch(Expectation::decided) && sampledEnough();
+        return expectations.stream().allMatch(Expectation::decided) && sampledEnough();
     }
 
     private boolean sampledEnough() {
@@ -266,22 +246,7 @@ final class Execution {
 
     private boolean finished() {
         boolean faultsOver = faults.stream().allMatch(FaultRun::reverted);
-        return faultsOver && body.isEnded() && expectations().stream().allMatch(Expectation::decided);
-    }
-
-    boolean checkStops() {
-        if (stopped != null) {
-            return true;
-        }
-        Optional<String> reason =
-                stops.stream().flatMap(stop -> stop.reason().stream()).findFirst();
-        reason = reason.or(() -> halt.reason().map(why -> "reliability halt (" + why + ")"));
-        reason.ifPresent(this::stop);
-        Duration deadline = plan.settings().deadline();
-        if (reason.isEmpty() && ticker.nanos() - begin >= deadline.toNanos()) {
-            stop("reliability.deadline (" + Durations.limit(deadline) + ")");
-        }
-        return stopped != null;
+        return faultsOver && body.isEnded() && expectations.stream().allMatch(Expectation::decided);
     }
 
     /** The body is done, or the run is stopped: the last looks before anything is undone. */
@@ -306,10 +271,10 @@ final class Execution {
                 failure = e;
             }
         }
-        if (stopped != null) {
+        if (stops.stopped()) {
             body.interrupt();
         }
-        expectations().stream().filter(expectation -> !expectation.decided()).forEach(Expectation::close);
+        expectations.stream().filter(expectation -> !expectation.decided()).forEach(Expectation::close);
         if (failure != null) {
             throw failure;
         }

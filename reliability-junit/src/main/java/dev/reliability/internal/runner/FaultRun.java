@@ -2,9 +2,9 @@ package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.FaultResult;
 import dev.reliability.internal.journal.IntentJournal;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.PlannedFault;
 import dev.reliability.internal.time.Calls;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import dev.reliability.spi.Evidence;
@@ -13,33 +13,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** One fault from its intent to the proof that nothing is left. Driven by the run's thread; read by any. */
 final class FaultRun {
 
     static final Duration INJECTION = Duration.ofMinutes(2);
-    private static final Duration EVIDENCE = Duration.ofSeconds(15);
 
     private final PlannedFault plan;
     private final Ticker ticker;
     private final Wake wake;
     private final Console console;
     private final long begin;
+    private final Bite bite;
     private final Undoing undoing;
 
     private volatile OptionalLong injectedAt = OptionalLong.empty();
     private volatile long inForceSince;
-    private volatile OptionalLong bittenAt = OptionalLong.empty();
     private volatile OptionalLong revertBeganAt = OptionalLong.empty();
     private volatile OptionalLong revertedAt = OptionalLong.empty();
-    private volatile Evidence evidence = Evidence.none("was not injected", "");
     private volatile boolean revertWanted;
     private volatile @Nullable Exception injectionFailure;
     private boolean prepared;
     private volatile @Nullable String lost;
-    private long nextLook;
 
     FaultRun(PlannedFault plan, Ticker ticker, Wake wake, Console console, long begin) {
         this.plan = plan;
@@ -47,6 +43,7 @@ final class FaultRun {
         this.wake = wake;
         this.console = console;
         this.begin = begin;
+        this.bite = new Bite(plan.fault(), ticker, wake, console);
         this.undoing = new Undoing(plan.fault(), ticker, wake, console);
     }
 
@@ -80,19 +77,15 @@ final class FaultRun {
             fault.effects().forEach(console::say);
             inForceSince = ticker.nanos();
             injectedAt = OptionalLong.of(inForceSince);
-            call(INJECTION, () -> {
+            Bite.call(fault, INJECTION, () -> {
                 fault.inject();
                 return null;
             });
-            nextLook = ticker.nanos();
-            inForceSince = nextLook;
+            bite.lookNow();
+            inForceSince = ticker.nanos();
         } catch (Exception e) {
             failed(e);
         }
-    }
-
-    private <T> T call(Duration limit, Callable<T> call) throws Exception {
-        return plan.fault().answersAtOnce() ? call.call() : Calls.within(limit, call);
     }
 
     private void failed(Exception e) {
@@ -102,26 +95,13 @@ final class FaultRun {
 
     /** Lets the next look come at once. */
     void lookNow() {
-        nextLook = ticker.nanos();
+        bite.lookNow();
     }
 
     /** Looks for the bite if it is time to. */
     void look() {
-        if (!inForce() || bitten() || ticker.nanos() - nextLook < 0) {
-            return;
-        }
-        try {
-            evidence = call(EVIDENCE, plan.fault()::evidence);
-        } catch (Exception e) {
-            evidence = Evidence.none("gave no evidence", String.valueOf(e.getMessage()));
-        }
-        long now = ticker.nanos();
-        nextLook = now + plan.fault().evidenceInterval().toNanos();
-        if (evidence.bitten()) {
-            long began = now - Math.max(0, evidence.ago().toNanos());
-            bittenAt = OptionalLong.of(Math.max(began, injectedAt.orElse(began)));
-            console.say("Proven: " + evidence.what());
-            wake.signal();
+        if (inForce()) {
+            bite.look(injectedAt.orElseThrow());
         }
     }
 
@@ -152,9 +132,7 @@ final class FaultRun {
             return;
         }
         checkLost();
-        if (bitten()) {
-            refreshEvidence();
-        }
+        bite.refresh();
         console.say("Reverting impact: " + description());
         revertBeganAt = OptionalLong.of(ticker.nanos());
         List<String> left = undoing.revert(intents);
@@ -176,15 +154,6 @@ final class FaultRun {
                 console.say("Left: " + String.join(", ", left) + ". Undo it with: "
                         + plan.fault().remedy());
             }
-        }
-    }
-
-    private void refreshEvidence() {
-        try {
-            Evidence latest = call(EVIDENCE, plan.fault()::evidence);
-            evidence = latest.bitten() ? latest : evidence;
-        } catch (Exception e) {
-            console.say("No further evidence of " + description() + ": " + e.getMessage());
         }
     }
 
@@ -235,7 +204,7 @@ final class FaultRun {
         if (bitten()) {
             return plan.duration().isPresent() ? end : Long.MAX_VALUE;
         }
-        return Math.min(end, nextLook);
+        return Math.min(end, bite.nextLook());
     }
 
     Optional<Exception> injectionFailure() {
@@ -247,7 +216,7 @@ final class FaultRun {
     }
 
     OptionalLong bittenAt() {
-        return bittenAt;
+        return bite.at();
     }
 
     OptionalLong revertBeganAt() {
@@ -263,7 +232,7 @@ final class FaultRun {
     }
 
     Evidence evidence() {
-        return evidence;
+        return bite.evidence();
     }
 
     FaultResult result() {
@@ -272,12 +241,12 @@ final class FaultRun {
                 description(),
                 injectedAt.isPresent(),
                 bitten(),
-                evidence.what(),
+                bite.evidence().what(),
                 between(OptionalLong.of(begin), injectedAt),
-                between(injectedAt, bittenAt),
+                between(injectedAt, bite.at()),
                 between(injectedAt, revertedAt),
                 undoing.residue(),
-                evidence.measurements());
+                bite.evidence().measurements());
     }
 
     private static Optional<Duration> between(OptionalLong from, OptionalLong to) {
@@ -295,7 +264,7 @@ final class FaultRun {
     }
 
     boolean bitten() {
-        return bittenAt.isPresent();
+        return bite.proven();
     }
 
     boolean reverted() {

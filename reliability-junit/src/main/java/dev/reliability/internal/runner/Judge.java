@@ -4,10 +4,10 @@ import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.When;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.OutageAnalysis;
 import dev.reliability.internal.sample.Sample;
+import dev.reliability.internal.time.Durations;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -75,19 +75,18 @@ final class Judge {
     }
 
     private void stopped() {
-        String reason = run.stopped;
-        if (reason != null) {
+        run.stops.reason().ifPresent(reason -> {
             long since = run.windowFrom.orElse(run.begin);
-            Duration after = Duration.ofNanos(Math.max(0, run.stoppedAt - since));
+            Duration after = Duration.ofNanos(Math.max(0, run.stops.at() - since));
             find(Verdict.ABORTED, "stopped after " + Durations.measured(after) + " by " + reason, null);
-        }
+        });
     }
 
     private void proofs() {
         run.baseline.sick.forEach(reason -> find(Verdict.INCONCLUSIVE, reason, null));
         boolean baselineHeld = run.baseline.sick.isEmpty();
         for (FaultRun fault : run.faults) {
-            if (baselineHeld && run.stopped == null && fault.injectionFailure().isEmpty() && !fault.bitten()) {
+            if (baselineHeld && !run.stops.stopped() && fault.injectionFailure().isEmpty() && !fault.bitten()) {
                 String why = fault.evidence().why();
                 find(
                         Verdict.INCONCLUSIVE,
@@ -96,7 +95,7 @@ final class Judge {
                         null);
             }
         }
-        if (!run.plan.attacks() || run.windowFrom.isEmpty() || run.stopped != null) {
+        if (!run.plan.attacks() || run.windowFrom.isEmpty() || run.stops.stopped()) {
             return;
         }
         for (StateWatch state : run.states) {
@@ -126,7 +125,7 @@ final class Judge {
 
     private void body() {
         run.body.thrown().ifPresent(thrown -> {
-            if (run.stopped != null && thrown instanceof InterruptedException) {
+            if (run.stops.stopped() && thrown instanceof InterruptedException) {
                 return;
             }
             if (thrown instanceof BrokenExpectation && hypothesisBroke()) {
@@ -158,7 +157,7 @@ final class Judge {
 
     private boolean hypothesisBroke() {
         return run.windowFrom.isPresent()
-                && run.expectations().stream()
+                && run.expectations.stream()
                         .anyMatch(expectation -> expectation.broken().isPresent());
     }
 
@@ -175,7 +174,7 @@ final class Judge {
             return;
         }
         run.states.stream().filter(state -> state.in(When.DURING)).forEach(this::during);
-        for (Expectation expectation : run.expectations()) {
+        for (Expectation expectation : run.expectations) {
             expectation.broken().ifPresent(broken -> find(Verdict.FAILED, broken, null));
         }
         for (StateWatch state : run.recovery.notRecovered) {
@@ -201,7 +200,7 @@ final class Judge {
                     && during.size() < LEAST_SAMPLES
                     && run.plan.attacks()
                     && run.windowFrom.isPresent()
-                    && run.stopped == null;
+                    && !run.stops.stopped();
             if (failed.size() > check.plan().tolerate() * during.size()) {
                 find(
                         Verdict.FAILED,

@@ -44,7 +44,7 @@ final class OwnThread implements Course {
 
     @Override
     public void stop(String reason) {
-        conduct.execution().stop(reason);
+        conduct.execution().stops.stop(reason);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class Recovery {
         if (!run.plan.attacks()) {
             run.states.stream().filter(state -> state.in(When.AFTER)).forEach(StateWatch::sampleNow);
         }
-        run.expectations().forEach(expectation -> expectation.revertedAt(from));
+        run.expectations.forEach(expectation -> expectation.revertedAt(from));
         for (FailoverWatch failover : run.failovers) {
             long until = from + failover.wayBackWithin().toNanos();
             wake.awaitUntil(failover::wayBackDecided, until, Execution.IDLE);

@@ -3,7 +3,7 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FailoverResult;
 import dev.reliability.experiment.SteadyStateResult;
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

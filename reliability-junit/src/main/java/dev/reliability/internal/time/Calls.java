@@ -1,6 +1,5 @@
 package dev.reliability.internal.time;
 
-import dev.reliability.internal.plan.Durations;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package dev.reliability.internal.toxiproxy;
 
-import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.toxiproxy.ToxiproxyApi.Traffic;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;

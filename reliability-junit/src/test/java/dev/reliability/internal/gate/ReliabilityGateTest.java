@@ -200,6 +200,33 @@ class ReliabilityGateTest {
     }
 
     @Test
+    void refusesATestThatPassedWithoutItsExperiment() throws IOException {
+        project.with("GoodIT", GOOD)
+                .with(
+                        "Nothing",
+                        """
+                        @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+                        @ReliabilityAnnotation(Nothing.Factory.class)
+                        @interface Nothing {
+                            class Factory implements ExperimentFactory<Nothing> {
+                                public void contribute(Nothing annotation, ExperimentBuilder experiment, Place place) {}
+                            }
+                        }
+                        """)
+                .with("QuietIT", "class QuietIT { @Test @Nothing void quiet() {} }")
+                .run("GoodIT", "QuietIT");
+
+        Answer answer = project.gate();
+
+        assertThat(answer.lines())
+                .containsExactly(
+                        "reliability gate: shop.QuietIT.quiet() ran without its experiment: its annotations asked for"
+                                + " nothing, or another extension kept it from running",
+                        "reliability gate: 1 of 2 reliability tests proven; the gate stays CLOSED");
+        assertThat(answer.exitCode()).isOne();
+    }
+
+    @Test
     void noticesAJvmThatDidNotFinish() throws IOException {
         project.with("GoodIT", GOOD).run("GoodIT");
         try (Stream<Path> manifests = Files.list(project.reports().resolve("manifest"))) {

@@ -267,7 +267,7 @@ class JudgeTest {
         duringFault(Duration.ofSeconds(5), run -> {
             sample(0, new Observation(false, "200", "503"));
             body.ended(new TestAbortedException("assumption"), 0);
-            run.stop("alarm x");
+            run.stops.stop("alarm x");
         });
         assertThat(findings())
                 .extracting(Finding::verdict)

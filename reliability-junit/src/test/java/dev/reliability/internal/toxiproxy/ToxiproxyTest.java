@@ -9,6 +9,7 @@ import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
+import dev.reliability.testsystem.Look;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,6 +115,18 @@ class ToxiproxyTest {
         assertThat(provider.undo(fault.undo())).isEmpty();
         assertThat(toxiproxy.toxics).isEmpty();
         assertThat(provider.undo(fault.undo())).isEmpty();
+    }
+
+    @Test
+    void aProcessOfItsOwnStandsReadyUntilTheRevert() throws Exception {
+        Fault fault = plan("blackhole", Map.of("hosts", List.of("db")));
+        fault.inject();
+        ProcessHandle guard =
+                Look.descendant(ProcessHandle.current(), urls(fault).get(0)).orElseThrow();
+
+        fault.revert();
+
+        await().until(() -> !guard.isAlive());
     }
 
     @Test

@@ -42,6 +42,7 @@ final class UndoNotes {
     private static final String HASH = "sha256";
     private static final String MODE = "mode";
     private static final String ROLLBACKS = "rollbacks";
+    private static final String HIDDEN = "hidden";
     private static final String CONFIGURATION = "configuration";
     private static final String WITHHELD = "withheld";
     private static final String WRITTEN = "written";
@@ -62,6 +63,12 @@ final class UndoNotes {
         if (strategy != RollbackStrategy.NEVER) {
             run.file.rollbacks().forEach(rollback -> rollbacks.add(rollback.definition()));
         }
+        List<Object> hidden = new ArrayList<>();
+        for (int i = 0; i < rollbacks.size(); i++) {
+            if (!equal(run.masking.value(rollbacks.get(i)), rollbacks.get(i))) {
+                hidden.add(i);
+            }
+        }
         Map<String, @Nullable Object> configuration = new LinkedHashMap<>();
         List<Object> withheld = new ArrayList<>();
         run.scope().configuration().forEach((name, value) -> {
@@ -77,6 +84,7 @@ final class UndoNotes {
         data.put(HASH, needsFile ? hash(target.name()) : "");
         data.put(MODE, run.mode.name());
         data.put(ROLLBACKS, PythonJson.dumps(run.masking.value(rollbacks)));
+        data.put(HIDDEN, PythonJson.dumps(hidden));
         data.put(CONFIGURATION, PythonJson.dumps(configuration));
         data.put(WITHHELD, PythonJson.dumps(withheld));
         data.put(WRITTEN, PythonJson.dumps(List.copyOf(run.file.written())));
@@ -98,7 +106,8 @@ final class UndoNotes {
             return left;
         }
         Problems problems = new Problems(record.data().getOrDefault(FILE, ""), pointer -> 0);
-        RunScope scope = scope(problems);
+        Map<String, Object> source = unchangedSource();
+        RunScope scope = scope(source, problems);
         if (!problems.none()) {
             problems.list().stream().map(Problem::toString).forEach(left::add);
             return left;
@@ -108,9 +117,15 @@ final class UndoNotes {
         Set<String> lost =
                 new LinkedHashSet<>(list(NAMES).stream().map(String::valueOf).toList());
         lost.removeAll(names(scope));
-        for (Object rollback : rollbacks) {
-            Map<String, Object> definition = Values.asMap(rollback);
-            if (definition != null) {
+        for (int i = 0; i < rollbacks.size(); i++) {
+            Map<String, Object> noted = Values.asMap(rollbacks.get(i));
+            if (noted != null) {
+                Map<String, Object> definition = playable(i, noted, source).orElse(null);
+                if (definition == null) {
+                    left.add("the rollback \"" + noted.get("name")
+                            + "\" holds a secret, which nothing but the file of that run could tell");
+                    continue;
+                }
                 Optional<String> needed = Substitution.references(PythonJson.dumps(definition)).stream()
                         .filter(lost::contains)
                         .findFirst();
@@ -129,8 +144,19 @@ final class UndoNotes {
         return left;
     }
 
-    private RunScope scope(Problems problems) {
-        Map<String, Object> source = unchangedSource();
+    /** A rollback as the file has it; none where masks stand for parts of it, which must never be taken at their word. */
+    private Optional<Map<String, @Nullable Object>> playable(
+            int index, Map<String, @Nullable Object> noted, @Nullable Map<String, @Nullable Object> source) {
+        if (list(HIDDEN).stream().noneMatch(hidden -> String.valueOf(hidden).equals(String.valueOf(index)))) {
+            return Optional.of(noted);
+        }
+        Object written = source == null ? null : source.get("rollbacks");
+        return Optional.ofNullable(
+                        written instanceof List<?> all && index < all.size() ? Values.asMap(all.get(index)) : null)
+                .filter(definition -> !definition.containsKey("ref"));
+    }
+
+    private RunScope scope(@Nullable Map<String, @Nullable Object> source, Problems problems) {
         List<Path> files = list(VARIABLES).stream()
                 .map(file -> Path.of(String.valueOf(file)))
                 .filter(Files::exists)

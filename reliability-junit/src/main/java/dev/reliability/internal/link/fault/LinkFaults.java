@@ -2,10 +2,10 @@ package dev.reliability.internal.link.fault;
 
 import dev.reliability.internal.link.LinkFault;
 import dev.reliability.internal.link.LinkWitness;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.internal.process.ProcessLinks;
 import dev.reliability.internal.process.Supervisors;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.local.ManagedProcess;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;

@@ -1,8 +1,8 @@
 package dev.reliability.internal.process.target;
 
 import dev.reliability.internal.link.fault.LinkFaults;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.process.Signals;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;

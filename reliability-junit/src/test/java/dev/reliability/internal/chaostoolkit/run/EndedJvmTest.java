@@ -14,6 +14,7 @@ import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.journal.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the JVM of a run ends: what its method did is undone. */
 @Timeout(90)
@@ -131,6 +133,48 @@ class EndedJvmTest {
         new Next(bench).run();
         assertThat(bench.marks()).containsExactly("look");
         assertThat(intents()).isEmpty();
+    }
+
+    /** A mask in the place of a secret would make another command of it, such as one that removes everything. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSecretThatStandsInARollbackIsNeitherWrittenDownNorPlayedAsAMask(boolean unchanged) throws Exception {
+        Path marks = folder.resolve("marks");
+        Path file = bench.experiment(Map.of(
+                "title",
+                "the title",
+                "configuration",
+                Map.of("copy", Map.of("type", "env", "key", "DESK_TOKEN")),
+                "secrets",
+                Map.of("desk", Map.of("token", Map.of("type", "env", "key", "DESK_TOKEN"))),
+                "steady-state-hypothesis",
+                hypothesis(bench.exists("service")),
+                "method",
+                steps(bench.mark("break"), shell("action", "hang", "echo hang >> " + marks + "; sleep 300")),
+                "rollbacks",
+                steps(
+                        shell("action", "lock", "printf %s " + SECRET + " | wc -c >> " + marks),
+                        shell("action", "copy", "printf %s '${copy}' | wc -c | sed s/^/copy/ >> " + marks))));
+        start("STRICT");
+        List<ProcessHandle> left = controller.descendants().toList();
+        controller.destroyForcibly().waitFor();
+        left.forEach(ProcessHandle::destroyForcibly);
+        assertThat(intents()).contains("lock").doesNotContain(SECRET);
+        if (!unchanged) {
+            Files.writeString(file, " ", StandardOpenOption.APPEND);
+        }
+
+        new Next(bench).run();
+
+        if (unchanged) {
+            assertThat(bench.marks()).containsExactly("break", "hang", "" + SECRET.length(), "copy" + SECRET.length());
+            assertThat(intents()).isEmpty();
+        } else {
+            assertThat(bench.marks()).doesNotContain("" + Masking.MASK.length());
+            assertThat(bench.lines)
+                    .anyMatch(line -> line.contains("NOT undone, the rollback \"lock\" holds a secret, which nothing but"
+                            + " the file of that run could tell"));
+        }
     }
 
     @Test

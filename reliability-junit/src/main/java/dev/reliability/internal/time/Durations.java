@@ -1,4 +1,4 @@
-package dev.reliability.internal.plan;
+package dev.reliability.internal.time;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

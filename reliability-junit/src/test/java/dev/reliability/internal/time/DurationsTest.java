@@ -1,4 +1,4 @@
-package dev.reliability.internal.plan;
+package dev.reliability.internal.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,0 +1,84 @@
+package dev.reliability.internal.runner;
+
+import dev.reliability.internal.journal.Halt;
+import dev.reliability.internal.plan.Durations;
+import dev.reliability.internal.plan.ResolvedExperiment;
+import dev.reliability.internal.time.Ticker;
+import dev.reliability.internal.time.Wake;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What ends a run before its time: its stop conditions, a halt of everything, its deadline, or whoever says so. */
+final class Stops {
+
+    private final List<StopWatch> conditions;
+    private final Halt halt;
+    private final Duration deadline;
+    private final long begin;
+    private final Ticker ticker;
+    private final Wake wake;
+    private volatile @Nullable String reason;
+    private volatile long at;
+
+    Stops(ResolvedExperiment plan, long begin, Ticker ticker, Wake wake) {
+        this.conditions = plan.stops().stream()
+                .map(stop -> new StopWatch(stop, ticker, wake))
+                .toList();
+        this.halt = new Halt(plan.settings().state());
+        this.deadline = plan.settings().deadline();
+        this.begin = begin;
+        this.ticker = ticker;
+        this.wake = wake;
+    }
+
+    void start() {
+        conditions.forEach(StopWatch::start);
+    }
+
+    void close() {
+        conditions.forEach(StopWatch::close);
+    }
+
+    /** Ends the run as soon as possible; the reason completes "stopped after 12.4 s by". The first one counts. */
+    void stop(String why) {
+        synchronized (this) {
+            if (reason == null) {
+                at = ticker.nanos();
+                reason = why;
+            }
+        }
+        wake.signal();
+    }
+
+    /** Looks at everything that may end the run. {@return whether it is stopped} */
+    boolean check() {
+        if (stopped()) {
+            return true;
+        }
+        Optional<String> found = conditions.stream()
+                .flatMap(condition -> condition.reason().stream())
+                .findFirst()
+                .or(() -> halt.reason().map(why -> "reliability halt (" + why + ")"));
+        found.ifPresent(this::stop);
+        if (found.isEmpty() && ticker.nanos() - begin >= deadline.toNanos()) {
+            stop("reliability.deadline (" + Durations.limit(deadline) + ")");
+        }
+        return stopped();
+    }
+
+    boolean stopped() {
+        return reason != null;
+    }
+
+    /** Returns what stopped the run first. */
+    Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** Returns when it did. */
+    long at() {
+        return at;
+    }
+}
