@@ -3,7 +3,6 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.ResolvedExperiment;
-import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;

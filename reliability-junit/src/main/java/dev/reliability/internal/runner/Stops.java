@@ -1,8 +1,8 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.internal.journal.Halt;
-import dev.reliability.internal.plan.Durations;
 import dev.reliability.internal.plan.ResolvedExperiment;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
