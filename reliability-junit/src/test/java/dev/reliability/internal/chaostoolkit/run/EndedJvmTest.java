@@ -172,8 +172,9 @@ class EndedJvmTest {
         } else {
             assertThat(bench.marks()).doesNotContain("" + Masking.MASK.length());
             assertThat(bench.lines)
-                    .anyMatch(line -> line.contains("NOT undone, the rollback \"lock\" holds a secret, which nothing but"
-                            + " the file of that run could tell"));
+                    .anyMatch(
+                            line -> line.contains("NOT undone, the rollback \"lock\" holds a secret, which nothing but"
+                                    + " the file of that run could tell"));
         }
     }
 

@@ -124,7 +124,9 @@ class LinkFaultsTest {
     @Test
     void whatNoOtherProcessSawIsNoBite() throws Exception {
         ProcessHandle witness = ProcessHandle.of(LinkWitness.shared().pid()).orElseThrow();
-        new ProcessBuilder("kill", "-STOP", String.valueOf(witness.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(witness.pid()))
+                .start()
+                .waitFor();
         fault = plan("blackhole", Map.of("hosts", List.of("db.bookstore.example")));
         try {
             fault.inject();
