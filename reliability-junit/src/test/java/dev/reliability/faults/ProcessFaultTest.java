@@ -207,13 +207,14 @@ class ProcessFaultTest {
     void cpuLoad() throws Exception {
         ProcessHandle[] burner = new ProcessHandle[1];
         ExperimentResult result = experiment()
-                .attack(FaultSpec.cpu("service", 1, 80))
-                .run(() -> {
+                .attack(FaultSpec.cpu("service", 1, 80).duration("5m"))
+                .run(run -> {
                     burner[0] = Look.descendant(ProcessHandle.current(), "CpuBurner")
                             .orElseThrow();
                     long before = Look.ticks(burner[0].pid());
                     await("CPU time of a process").until(() -> Look.ticks(burner[0].pid()) > before + 5);
                     assertThat(Look.at(PORT)).as("slower, but spared").isEqualTo("200");
+                    run.attacks().get(0).revert();
                 });
         assertThat(result.faults().get(0).measurements()).containsKey("cpu-seconds");
         assertThat(burner[0].isAlive()).isFalse();

@@ -7,6 +7,7 @@ import dev.reliability.local.ManagedProcess;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class ClassExperiments {
         List<Method> methods =
                 AnnotationSupport.findAnnotatedMethods(testClass, Testable.class, HierarchyTraversalMode.TOP_DOWN)
                         .stream()
-                        .sorted(java.util.Comparator.comparing(Method::getName))
+                        .sorted(Comparator.comparing(Method::getName))
                         .toList();
         methods.forEach(method -> of(testClass, method).ifPresent(all::add));
         for (Class<?> nested : ReflectionSupport.findNestedClasses(

@@ -1,12 +1,15 @@
 package dev.reliability.internal.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.reliability.experiment.ExperimentResult;
+import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.experiment.RunningExperiment;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.journal.Json;
+import dev.reliability.internal.journal.TargetLocks;
 import dev.reliability.spi.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +104,21 @@ class RobustRunTest {
         assertThat(file).isEmptyFile();
         assertThat(result.journal()).isEmpty();
         assertThat(fault.reverts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnotherRunAttacksIsLeftAlone() throws Exception {
+        ScriptedFault fault = new ScriptedFault("fault of a", "process:1");
+        try (TargetLocks locks =
+                TargetLocks.take(directory.resolve("state"), List.of("process:" + victim.pid()), "the other run")) {
+            assertThatExceptionOfType(InvalidPlanException.class)
+                    .isThrownBy(() -> evaluate(fault))
+                    .withMessageContaining("process:" + victim.pid() + " is under attack by another run: ")
+                    .withMessageContaining("the other run");
+            assertThat(locks).isNotNull();
+        }
+        assertThat(fault.injections()).isZero();
+        assertThat(evaluate(fault).verdict()).isEqualTo(Verdict.PASSED);
     }
 
     @Test

@@ -203,6 +203,21 @@ class StrictRunTest {
     }
 
     @Test
+    void whatAFailedActionLeftIsRolledBackAlsoWhereOnlyDeviationsAre() {
+        FileOutcome outcome = bench.run(
+                Map.of(
+                        HYPOTHESIS,
+                        hypothesis(bench.exists("service")),
+                        "method",
+                        steps(bench.mark("break"), shell("action", "fail", "exit 1")),
+                        "rollbacks",
+                        steps(bench.mark("repair"))),
+                options -> options.rollbackStrategy(RollbackStrategy.DEVIATED));
+        assertThat(outcome.message()).startsWith("ERROR: the action \"fail\" failed: ");
+        assertThat(bench.marks()).containsExactly("break", "repair");
+    }
+
+    @Test
     void aProbeOfTheMethodThatGivesNoAnswerIsInconclusive() {
         FileOutcome outcome = bench.run(Map.of(
                 HYPOTHESIS,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.internal.link.LinkWitness;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
@@ -118,6 +119,39 @@ class LinkFaultsTest {
         fault.revert();
         assertThat(fault.residue()).isEmpty();
         assertThat(caller.call("db.bookstore.example")).startsWith("echoed");
+    }
+
+    @Test
+    void whatNoOtherProcessSawIsNoBite() throws Exception {
+        ProcessHandle witness = ProcessHandle.of(LinkWitness.shared().pid()).orElseThrow();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(witness.pid()))
+                .start()
+                .waitFor();
+        fault = plan("blackhole", Map.of("hosts", List.of("db.bookstore.example")));
+        try {
+            fault.inject();
+            assertThat(caller.call("db.bookstore.example")).isEqualTo("silent");
+            assertThat(evidence().bitten()).isFalse();
+            assertThat(evidence().why()).isEqualTo("no process has told what it saw yet");
+        } finally {
+            witness.destroyForcibly();
+        }
+        await().until(() -> evidence().why().startsWith("no process could look: "));
+        awaitBite();
+    }
+
+    @Test
+    void aLinkThatLetsNothingThroughIsLeftWhoeverCutsIt() throws Exception {
+        Fault before = plan("blackhole", Map.of("hosts", List.of("db.bookstore.example")));
+        before.inject();
+        before.revert();
+        assertThat(before.residue()).isEmpty();
+        fault = plan("blackhole", Map.of("hosts", List.of("db.bookstore.example")));
+        fault.inject();
+        assertThat(before.residue())
+                .singleElement()
+                .asString()
+                .startsWith("link db.bookstore.example does not let through (");
     }
 
     @Test
