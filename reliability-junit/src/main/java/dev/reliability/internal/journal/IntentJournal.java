@@ -45,7 +45,7 @@ public final class IntentJournal implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public static IntentJournal begin(Path state, String title) throws IOException {
-        Path directory = Files.createDirectories(directory(state));
+        Path directory = Directories.ensure(directory(state));
         String id = UUID.randomUUID().toString();
         // It gets its name when it is locked: before that, a sweep of another JVM would take it for a dead run's.
         Path unnamed = directory.resolve(id + ".new");

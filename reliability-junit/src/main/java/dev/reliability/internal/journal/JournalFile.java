@@ -50,9 +50,7 @@ public final class JournalFile {
      * some file systems flush it, which costs more than the rest of a run without faults.
      */
     private void writeFirst(byte[] text) throws IOException {
-        if (!Files.isDirectory(file.getParent())) {
-            Files.createDirectories(file.getParent());
-        }
+        Directories.ensure(file.getParent());
         // No channel: the interrupt of a test would close it.
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.write(text);

@@ -50,7 +50,7 @@ public final class TargetLocks implements AutoCloseable {
         TargetLocks locks = new TargetLocks();
         boolean complete = false;
         try {
-            Path directory = Files.createDirectories(state.resolve("targets"));
+            Path directory = Directories.ensure(state.resolve("targets"));
             for (String resource : new TreeSet<>(resources)) {
                 locks.take(directory, resource, title);
             }

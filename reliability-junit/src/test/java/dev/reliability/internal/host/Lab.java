@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A host that experiments attack by its namespace and over SSH, and what is around it. */
 final class Lab implements AutoCloseable {
@@ -138,16 +140,21 @@ final class Lab implements AutoCloseable {
 
     /** Kills the agents of all faults, their guards with them. */
     void killAgents() {
-        inside.run(ShellCommand.program("pkill", "-KILL", "-f", "rl-agent:"));
+        signal("KILL", process -> !process.contains("(nft)"));
     }
 
     /** Freezes everything that faults have on the target. */
     void freezeAgents() {
-        String[] pids = left().stream()
+        signal("STOP", process -> true);
+    }
+
+    private void signal(String signal, Predicate<String> meant) {
+        Stream<String> pids = left().stream()
                 .filter(line -> line.startsWith("process "))
-                .map(line -> line.split(" ", -1)[1])
-                .toArray(String[]::new);
-        inside.run(ShellCommand.script("kill -STOP \"$@\"").withArguments(pids));
+                .filter(meant)
+                .map(line -> line.split(" ", -1)[1]);
+        inside.run(ShellCommand.script("kill \"$@\"")
+                .withArguments(Stream.concat(Stream.of("-" + signal), pids).toArray(String[]::new)));
     }
 
     List<String> left() {

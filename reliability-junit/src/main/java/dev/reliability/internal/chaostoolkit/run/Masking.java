@@ -27,8 +27,8 @@ final class Masking {
         values.remove("");
         Set<String> longer = new HashSet<>();
         values.stream().filter(value -> value.length() >= SHORT).forEach(value -> {
-            longer.add(value);
-            longer.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            String inForm = URLEncoder.encode(value, StandardCharsets.UTF_8);
+            longer.addAll(List.of(value, inForm, inForm.replace("+", "%20")));
         });
         whole = Set.copyOf(values);
         parts = longer.stream()
