@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
 @Execution(ExecutionMode.SAME_THREAD)
-class ControlsTest {
-    private static final String HYPOTHESIS = "steady-state-hypothesis";
-
-    @TempDir
-    private Path folder;
-
-    private Workbench bench;
-
+class ControlsTest extends WithWorkbench {
     @BeforeEach
     void prepare() {
-        bench = new Workbench(folder);
-        bench.touch("service");
         RecordingControls.CALLS.clear();
         RecordingControls.CONFIGURED.clear();
         RecordingControls.STATES.clear();

@@ -21,7 +21,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,32 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What ends a run from outside, what keeps it from beginning, and what it does not do. */
 @Timeout(90)
 @DisabledOnOs(OS.WINDOWS)
-class GuardedRunTest {
-    private static final String HYPOTHESIS = "steady-state-hypothesis";
-
-    @TempDir
-    private Path folder;
-
-    private Workbench bench;
-
-    @BeforeEach
-    void prepare() {
-        bench = new Workbench(folder);
-        bench.touch("service");
-    }
-
+class GuardedRunTest extends WithWorkbench {
     @Test
     void theDeadlineEndsWhatRunsAndPlaysTheRollbacks() {
         FileOutcome outcome = bench.run(

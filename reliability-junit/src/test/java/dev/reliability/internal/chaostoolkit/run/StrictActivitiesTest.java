@@ -20,30 +20,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strict runs make of single activities: what did not do its work was not injected, and proves nothing. */
 @DisabledOnOs(OS.WINDOWS)
-class StrictActivitiesTest {
-    private static final String HYPOTHESIS = "steady-state-hypothesis";
-
-    @TempDir
-    private Path folder;
-
-    private Workbench bench;
-
-    @BeforeEach
-    void prepare() {
-        bench = new Workbench(folder);
-        bench.touch("service");
-    }
-
+class StrictActivitiesTest extends WithWorkbench {
     /** W6: the tool exits with 0. */
     @ParameterizedTest
     @ValueSource(strings = {"exit 3", "kill -9 $$"})

@@ -15,35 +15,19 @@ import dev.reliability.experiment.VerdictException;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.AssertionFailedError;
 
 /** What the tool lets pass although nothing was proven, judged as a test. */
 @DisabledOnOs(OS.WINDOWS)
-class StrictRunTest {
-    private static final String HYPOTHESIS = "steady-state-hypothesis";
-
-    @TempDir
-    private Path folder;
-
-    private Workbench bench;
-
-    @BeforeEach
-    void prepare() {
-        bench = new Workbench(folder);
-        bench.touch("service");
-    }
-
+class StrictRunTest extends WithWorkbench {
     @Test
     void whatHoldsPassesAndLeavesTheToolsJournal() {
         FileOutcome outcome = bench.run(Map.of(
