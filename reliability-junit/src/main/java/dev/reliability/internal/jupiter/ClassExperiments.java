@@ -4,7 +4,9 @@ import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.local.ManagedProcess;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.annotation.Testable;
@@ -43,27 +46,39 @@ public final class ClassExperiments {
     /** Returns the experiments of a class and of the classes nested in it, in the order of their names. */
     public List<OfTest> of(Class<?> testClass) {
         List<OfTest> all = new ArrayList<>();
-        collect(testClass, all);
+        collect(enclosing(testClass), testClass, all);
         return all;
     }
 
-    private void collect(Class<?> testClass, List<OfTest> all) {
+    /**
+     * Collects them, in a class and in those nested in it.
+     *
+     * @param enclosing the classes that it is run in, outermost first: a nested class that is inherited is run in the heir
+     */
+    private void collect(List<Class<?>> enclosing, Class<?> testClass, List<OfTest> all) {
+        if (Modifier.isAbstract(testClass.getModifiers())) {
+            return;
+        }
         List<Method> methods =
                 AnnotationSupport.findAnnotatedMethods(testClass, Testable.class, HierarchyTraversalMode.TOP_DOWN)
                         .stream()
                         .sorted(Comparator.comparing(Method::getName))
                         .toList();
-        methods.forEach(method -> of(testClass, method).ifPresent(all::add));
+        methods.forEach(method -> of(enclosing, testClass, method).ifPresent(all::add));
         for (Class<?> nested : ReflectionSupport.findNestedClasses(
                 testClass, type -> AnnotationSupport.isAnnotated(type, Nested.class))) {
-            collect(nested, all);
+            collect(and(enclosing, testClass), nested, all);
         }
     }
 
-    private Optional<OfTest> of(Class<?> testClass, Method method) {
-        List<Class<?>> enclosing = enclosing(testClass);
-        List<Class<?>> classes = new ArrayList<>(enclosing);
-        classes.add(testClass);
+    private static List<Class<?>> and(List<Class<?>> classes, Class<?> last) {
+        List<Class<?>> all = new ArrayList<>(classes);
+        all.add(last);
+        return all;
+    }
+
+    private Optional<OfTest> of(List<Class<?>> enclosing, Class<?> testClass, Method method) {
+        List<Class<?>> classes = and(enclosing, testClass);
         String test = testClass.getSimpleName() + "." + method.getName();
         ExperimentBuilder builder = Reliability.experiment(test).parameters(parameters);
         List<String> notes = new ArrayList<>();
@@ -100,15 +115,20 @@ public final class ClassExperiments {
         Object outer = null;
         for (Class<?> type : classes) {
             try {
-                outer = outer == null
-                        ? ReflectionSupport.newInstance(type)
-                        : ReflectionSupport.newInstance(type, outer);
+                outer = instance(type, outer);
                 instances.put(type, outer);
-            } catch (RuntimeException e) {
+            } catch (ReflectiveOperationException | RuntimeException e) {
                 break;
             }
         }
         return List.copyOf(instances.values());
+    }
+
+    private static Object instance(Class<?> type, @Nullable Object outer) throws ReflectiveOperationException {
+        Constructor<?> constructor =
+                outer == null ? type.getDeclaredConstructor() : type.getDeclaredConstructor(type.getEnclosingClass());
+        constructor.setAccessible(true);
+        return outer == null ? constructor.newInstance() : constructor.newInstance(outer);
     }
 
     private static List<String> started(Experiment experiment) {
