@@ -17,6 +17,6 @@ class LeaseTableIT {
     @Timeout(900)
     void trafficFlowsAgainWhateverIsTakenAway() throws Exception {
         Net.require();
-        assertThat(LeaseBenchmark.run(10, Duration.ofSeconds(1), 4, SLACK)).isTrue();
+        assertThat(LeaseBenchmark.run(10, Duration.ofMillis(1500), 4, SLACK)).isTrue();
     }
 }
