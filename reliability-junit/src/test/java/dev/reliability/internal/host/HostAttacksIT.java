@@ -8,6 +8,7 @@ import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
+import dev.reliability.internal.shell.SshShell;
 import dev.reliability.spi.ShellCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,23 @@ class HostAttacksIT {
                 .matches("\\d+ packets? of 10\\.77\\.0\\.2 dropped; a connection of our own from the target to"
                         + " 10\\.77\\.0\\.2:443 met silence");
         assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
+    }
+
+    /** Shells read start-up files at each login over SSH, also for a single command, and some of these talk. */
+    @Test
+    void aTalkativeLoginIsNoHindrance() throws Exception {
+        lab.inside.run(ShellCommand.script("printf 'echo Welcome to \"$HOSTNAME\"\\n' >~/.bashrc"));
+        try (SshShell shell = lab.host.shell()) {
+            assertThat(shell.run(ShellCommand.script("true")).output()).startsWith("Welcome");
+            ExperimentResult result = lab.experiment("ssh")
+                    .attack(FaultSpec.blackhole("blue")
+                            .list("addresses", List.of(Net.PEER))
+                            .duration("2s"))
+                    .run(() -> assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.SILENT));
+            assertThat(result.passed()).isTrue();
+        } finally {
+            lab.inside.run(ShellCommand.script("rm ~/.bashrc"));
+        }
     }
 
     /** The name gets another address while it is attacked; the first one stays blocked. */
