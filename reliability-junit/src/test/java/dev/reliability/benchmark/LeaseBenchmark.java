@@ -20,11 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * how long it took until traffic flowed again and until nothing was left.
  *
  * <p>Arguments: repetitions (200), lease in milliseconds (2000), namespaces side by side (4). Ends with 1 if traffic did
- * not flow within lease + 250 ms in every single repetition.
+ * not flow within lease + 250 ms in every single repetition. Where it took long until a loss was brought about, nobody knows
+ * when it happened: such a repetition is counted apart and done again.
  */
 public final class LeaseBenchmark {
 
     private static final Duration SLACK = Duration.ofMillis(250);
+    private static final Duration BLUR = Duration.ofMillis(100);
 
     private LeaseBenchmark() {}
 
@@ -45,20 +47,31 @@ public final class LeaseBenchmark {
                 tasks.add(new Task(loss, false));
             }
         }
-        Map<Loss, List<Result>> results = run(tasks, lease, lanes);
-        return print(results, lease, slack);
+        AtomicInteger blurred = new AtomicInteger();
+        Map<Loss, List<Result>> results = run(tasks, lease, lanes, blurred);
+        boolean kept = print(results, lease, slack);
+        System.out.printf(
+                "%d repetitions were done again: their loss took more than %d ms to bring about%n",
+                blurred.get(), BLUR.toMillis());
+        return kept;
     }
 
     private record Task(Loss loss, boolean ssh) {}
 
-    private static Map<Loss, List<Result>> run(List<Task> tasks, Duration lease, int lanes)
+    private static Map<Loss, List<Result>> run(List<Task> tasks, Duration lease, int lanes, AtomicInteger blurred)
             throws InterruptedException, ExecutionException {
         AtomicInteger next = new AtomicInteger();
         Callable<List<Result>> lane = () -> {
             List<Result> results = new ArrayList<>();
             try (Drill drill = new Drill(lease)) {
                 for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
-                    results.add(drill.run(tasks.get(i).loss(), tasks.get(i).ssh()));
+                    Result result = drill.run(tasks.get(i).loss(), tasks.get(i).ssh());
+                    while (result.taking().compareTo(BLUR) > 0) {
+                        blurred.incrementAndGet();
+                        System.out.println("again: " + result);
+                        result = drill.run(tasks.get(i).loss(), tasks.get(i).ssh());
+                    }
+                    results.add(result);
                 }
             }
             return results;

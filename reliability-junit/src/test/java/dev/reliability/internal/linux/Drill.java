@@ -50,8 +50,9 @@ public final class Drill implements AutoCloseable {
      *
      * @param healed from the loss to the first packet that was sent and came back; zero or less if it flowed at once
      * @param clean from the loss until no table, process or file was left
+     * @param taking how long it took to bring the loss about, which began then and is counted from the beginning
      */
-    public record Result(Loss loss, Duration healed, Duration clean) {}
+    public record Result(Loss loss, Duration healed, Duration clean, Duration taking) {}
 
     private static final int PORT = 7100;
 
@@ -88,13 +89,13 @@ public final class Drill implements AutoCloseable {
             }
             long lost = System.nanoTime();
             takeAway(loss, controller, agent);
-            return watch(loss, lost);
+            return watch(loss, lost, Duration.ofNanos(System.nanoTime() - lost));
         } finally {
             restore(loss, controller);
         }
     }
 
-    private Result watch(Loss loss, long lost) {
+    private Result watch(Loss loss, long lost, Duration taking) {
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> traffic.flowsSince(lost));
@@ -112,7 +113,7 @@ public final class Drill implements AutoCloseable {
                 throw new IllegalStateException(loss + " left " + Leftovers.find(shell));
             }
         }
-        return new Result(loss, Duration.ofNanos(healed - lost), Duration.ofNanos(clean - lost));
+        return new Result(loss, Duration.ofNanos(healed - lost), Duration.ofNanos(clean - lost), taking);
     }
 
     private void takeAway(Loss loss, Process controller, long agent) {
