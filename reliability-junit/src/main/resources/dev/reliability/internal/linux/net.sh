@@ -43,6 +43,7 @@ renew() {
 # Answers of the resolver: "D host address..." (dropped) and "X host address..." (spared). Never removed once seen.
 take_answers() {
   local kind host rest address set fresh command
+  [[ -n $hosts ]] || return 0
   while read -r -t 0 -u 5 && read -r -u 5 kind host rest; do
     fresh='' command=''
     for address in $rest; do

@@ -258,6 +258,7 @@ class HostAttacksIT {
         assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
         assertThat(result.message())
                 .matches("ERROR: blackhole of blue ended by itself [0-9.]+ s after it began: .*"
-                        + " Reverted; nothing left behind\\.");
+                        + " Reverted; nothing left behind\\.")
+                .doesNotContain("invalid file descriptor");
     }
 }
