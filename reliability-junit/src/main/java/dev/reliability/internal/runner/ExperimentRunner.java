@@ -89,7 +89,7 @@ public final class ExperimentRunner {
 
     private static void playIf(boolean mayStart, Run run, Runnable body) {
         if (mayStart) {
-            run.playBody(body);
+            run.play(unused -> body.run());
         }
     }
 }

@@ -58,12 +58,7 @@ public final class Run implements RunningExperiment {
     /** Runs a body on this thread as soon as it may start, and waits for the result. */
     public ExperimentResult carryOut(Body.Steering body) {
         if (awaitBodyMayStart()) {
-            try {
-                body.run(this);
-                bodyEnded(null);
-            } catch (Throwable thrown) {
-                bodyEnded(thrown);
-            }
+            play(body);
         }
         return awaitResult();
     }
@@ -78,10 +73,10 @@ public final class Run implements RunningExperiment {
         return course.awaitResult(() -> stop("an interrupt of the thread that waits for it"));
     }
 
-    /** Runs a body on this thread, which the run neither knows nor interrupts. */
-    void playBody(Runnable body) {
+    /** Runs a body on this thread, which the run neither interrupts nor keeps from other experiments unless it was told of it. */
+    void play(Body.Steering body) {
         try {
-            body.run();
+            body.run(this);
             bodyEnded(null);
         } catch (Throwable thrown) {
             bodyEnded(thrown);

@@ -129,7 +129,7 @@ final class Controls {
             List<Control> own,
             @Nullable Object state) {
         for (Control control : applying(level, own)) {
-            if (control.scope().isPresent() && !control.scope().get().equals(scope)) {
+            if (!isFor(scope, control)) {
                 continue;
             }
             ExperimentControl code = ready.get(new Code(control));
@@ -138,11 +138,7 @@ final class Controls {
             }
             Call call = new Call(run, level, control, context, state);
             try {
-                if (scope.equals("before")) {
-                    code.before(call);
-                } else {
-                    code.after(call);
-                }
+                call(scope, code, call);
             } catch (InterruptExperimentException e) {
                 throw interrupted(control, e);
             } catch (Exception e) {
@@ -154,6 +150,19 @@ final class Controls {
                             e);
                 }
             }
+        }
+    }
+
+    /** Tells whether a control is to be called before, or after, the parts that it applies to. */
+    static boolean isFor(String scope, Control control) {
+        return control.scope().isEmpty() || control.scope().get().equals(scope);
+    }
+
+    static void call(String scope, ExperimentControl code, ControlCall call) throws Exception {
+        if (scope.equals("before")) {
+            code.before(call);
+        } else {
+            code.after(call);
         }
     }
 

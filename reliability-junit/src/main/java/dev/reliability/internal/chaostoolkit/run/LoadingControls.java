@@ -53,16 +53,12 @@ final class LoadingControls {
 
     private void call(String scope, @Nullable Map<String, @Nullable Object> experiment) {
         controls.forEach((control, code) -> {
-            if (control.scope().isPresent() && !control.scope().get().equals(scope)) {
+            if (!Controls.isFor(scope, control)) {
                 return;
             }
             Call call = new Call(source, control, experiment);
             try {
-                if (scope.equals("before")) {
-                    code.before(call);
-                } else {
-                    code.after(call);
-                }
+                Controls.call(scope, code, call);
             } catch (InterruptExperimentException e) {
                 throw refused("the control \"" + control.name() + "\" ended the experiment: " + e.getMessage());
             } catch (Exception e) {

@@ -7,6 +7,7 @@ import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
+import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
@@ -59,14 +60,15 @@ final class UndoNotes {
     }
 
     static UndoRecord write(RunContext run, RollbackStrategy strategy, FileTarget target) {
-        List<Object> rollbacks = new ArrayList<>();
-        if (strategy != RollbackStrategy.NEVER) {
-            run.file.rollbacks().forEach(rollback -> rollbacks.add(rollback.definition()));
-        }
+        List<@Nullable Object> rollbacks = new ArrayList<>();
         List<Object> hidden = new ArrayList<>();
-        for (int i = 0; i < rollbacks.size(); i++) {
-            if (!equal(run.masking.value(rollbacks.get(i)), rollbacks.get(i))) {
-                hidden.add(i);
+        if (strategy != RollbackStrategy.NEVER) {
+            for (Activity rollback : run.file.rollbacks()) {
+                Object masked = run.masking.value(rollback.definition());
+                if (!equal(masked, rollback.definition())) {
+                    hidden.add(rollbacks.size());
+                }
+                rollbacks.add(masked);
             }
         }
         Map<String, @Nullable Object> configuration = new LinkedHashMap<>();
@@ -78,12 +80,13 @@ final class UndoNotes {
                 withheld.add(name);
             }
         });
-        boolean needsFile = !withheld.isEmpty() || run.file.source().containsKey("secrets");
+        boolean needsFile =
+                !withheld.isEmpty() || !hidden.isEmpty() || run.file.source().containsKey("secrets");
         Map<String, String> data = new LinkedHashMap<>();
         data.put(FILE, target.name());
         data.put(HASH, needsFile ? hash(target.name()) : "");
         data.put(MODE, run.mode.name());
-        data.put(ROLLBACKS, PythonJson.dumps(run.masking.value(rollbacks)));
+        data.put(ROLLBACKS, PythonJson.dumps(rollbacks));
         data.put(HIDDEN, PythonJson.dumps(hidden));
         data.put(CONFIGURATION, PythonJson.dumps(configuration));
         data.put(WITHHELD, PythonJson.dumps(withheld));
