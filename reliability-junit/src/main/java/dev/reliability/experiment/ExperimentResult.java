@@ -62,6 +62,14 @@ public record ExperimentResult(
         return alarms.stream().flatMap(alarm -> alarm.firedAfter().stream()).min(Comparator.naturalOrder());
     }
 
+    /**
+     * Returns what reports of a failure add to the message: for each target that was attacked at most three lines of what it had to say,
+     * warnings and errors first, and what could not be asked. The journal has all of it, in {@link FaultResult#testimony()}.
+     */
+    public List<String> said() {
+        return faults.stream().flatMap(fault -> Said.of(fault).stream()).toList();
+    }
+
     /** Tells whether every hypothesis held, every fault bit and was undone. */
     public boolean passed() {
         return verdict == Verdict.PASSED;

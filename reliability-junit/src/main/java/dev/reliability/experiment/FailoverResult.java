@@ -17,10 +17,11 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * @param name name of the expectation
- * @param lastOld when the old side was asked for and named for the last time; negative if only before the bite was proven
- * @param firstNew when the first of the sustained answers that name the new side alone was seen
+ * @param lastOld when the old side was asked for and named for the last time, or the earliest that the signal tells; negative if
+ *     only before the bite was proven
+ * @param firstNew when the first of the sustained answers that name the new side alone was seen, or the latest that the signal tells
  * @param failedBack the way back, counted from the end of the revert; empty if it did not happen or was not asked for
- * @param details what else the signal told with its first new answer, such as the TTL
+ * @param details what else the signal told, such as the TTL and the steps of the way there, and how soon it could have happened at best
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record FailoverResult(

@@ -1,5 +1,6 @@
 package dev.reliability.experiment;
 
+import dev.reliability.spi.Testimony;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.apiguardian.api.API.Status;
  * @param lasted from the injection to the end of the revert
  * @param residue what is left; empty is the proof of being gone
  * @param measurements figures of the back end, such as counters
+ * @param testimony what its target had to say about the time around it, bounded and without secrets; where a run has several faults on
+ *     one target, it is with the first
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public record FaultResult(
@@ -32,7 +35,8 @@ public record FaultResult(
         Optional<Duration> bittenAfter,
         Optional<Duration> lasted,
         List<String> residue,
-        Map<String, Object> measurements) {
+        Map<String, Object> measurements,
+        Testimony testimony) {
 
     /** Copies the lists. */
     public FaultResult {

@@ -1,5 +1,7 @@
 package dev.reliability.experiment;
 
+import dev.reliability.spi.FaultAttribute;
+import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultPlanner;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * form, so that it is checked before any target is resolved:
  *
  * <pre>{@code
- * FaultSpec.of("latency", "checkout").list("hosts", List.of("db.example")).time("latency", "100ms").duration("60s")
+ * FaultSpec.latency("checkout", "100ms", "db.example").duration("30s");
+ * FaultSpec.of("cache flush", "checkout").list("caches", List.of("books")).time("within", "2s");
  * }</pre>
+ *
+ * <p>An attribute whose text is empty, after its placeholders are filled in, is absent.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class FaultSpec {
@@ -30,7 +35,7 @@ public final class FaultSpec {
         LIST,
         /** A whole number, 0 or more. */
         NUMBER,
-        /** A whole number from 1 to 100. */
+        /** A percentage above 0, at most 100; {@code 0.5} is half a percent. */
         PERCENT,
         /** {@code true} or {@code false}. */
         FLAG,
@@ -52,10 +57,19 @@ public final class FaultSpec {
         }
     }
 
+    /** What the duration of a fault means. */
+    public enum Span {
+        /** It ends then at the latest; without expectations, it lasts so long. */
+        AT_MOST,
+        /** It does not end before; then as if it had none. */
+        AT_LEAST
+    }
+
     private final String kind;
     private final String target;
     private String name = "";
     private @Nullable String duration;
+    private Span span = Span.AT_MOST;
     private String delay = "0s";
     private Map<String, Attribute> attributes = Map.of();
     private FaultPlanner planner = (resolved, request) -> resolved.plan(request);
@@ -70,47 +84,80 @@ public final class FaultSpec {
     /**
      * A fault of any kind.
      *
-     * @param kind how reports call it: {@code blackhole}, {@code shutdown}
+     * @param kind how reports call it: one of {@link FaultKind}, or a team's own
      * @param target name or address of what is attacked
      */
     public static FaultSpec of(String kind, String target) {
         return new FaultSpec(kind, target);
     }
 
-    /** A shutdown of a process or host until the test body is done, then a start where that is possible. */
+    /**
+     * A shutdown of a process or host until the test body is done and everything is decided, then a start where that is possible.
+     * With a duration it stays down so long at least.
+     */
     public static FaultSpec shutdown(String target) {
-        return of("shutdown", target).flag("reboot", false);
+        return of(FaultKind.SHUTDOWN, target).flag(FaultAttribute.REBOOT, false).span(Span.AT_LEAST);
     }
 
     /** A kill of the target process, or of the processes on the target whose command line matches a pattern. */
     public static FaultSpec processKill(String target, String process) {
-        return of("process kill", target)
-                .text("process", process)
-                .text("signal", "KILL")
-                .text("repeatEvery", "");
+        return of(FaultKind.PROCESS_KILL, target)
+                .text(FaultAttribute.PROCESS, process)
+                .text(FaultAttribute.SIGNAL, "KILL");
     }
 
-    /** A load on the target's CPUs for 60 s. */
-    public static FaultSpec cpu(String target, int cores, int percent) {
-        return of("cpu load", target)
-                .number("cores", String.valueOf(cores))
-                .percent("percent", String.valueOf(percent))
+    /**
+     * A load on the target's CPUs for 60 s.
+     *
+     * @param cores how many; 0 for all
+     * @param percent of each
+     */
+    public static FaultSpec cpu(String target, int cores, double percent) {
+        return of(FaultKind.CPU_LOAD, target)
+                .number(FaultAttribute.CORES, cores == 0 ? "" : String.valueOf(cores))
+                .percent(FaultAttribute.PERCENT, String.valueOf(percent))
                 .duration("60s");
+    }
+
+    /** An outage of the target's name resolution for 60 s. */
+    public static FaultSpec dnsOutage(String target) {
+        return of(FaultKind.DNS_OUTAGE, target).duration("60s");
     }
 
     /** A blackhole of named hosts for 60 s; {@code ^} excludes. */
     public static FaultSpec blackhole(String target, String... hosts) {
-        return of("blackhole", target)
-                .list("hosts", List.of(hosts))
-                .list("addresses", List.of())
-                .list("ports", List.of())
-                .text("protocol", "ALL")
+        return of(FaultKind.BLACKHOLE, target)
+                .list(FaultAttribute.HOSTS, List.of(hosts))
                 .duration("60s");
     }
 
-    /** Sets how long it lasts at most; without it, until the test body is done. */
+    /** A delay of what goes to named hosts for 60 s; {@code ^} excludes. */
+    public static FaultSpec latency(String target, String latency, String... hosts) {
+        return of(FaultKind.LATENCY, target)
+                .list(FaultAttribute.HOSTS, List.of(hosts))
+                .time(FaultAttribute.LATENCY, latency)
+                .duration("60s");
+    }
+
+    /** A loss of a share of the packets to named hosts for 60 s; {@code ^} excludes. */
+    public static FaultSpec packetLoss(String target, double percent, String... hosts) {
+        return of(FaultKind.PACKET_LOSS, target)
+                .list(FaultAttribute.HOSTS, List.of(hosts))
+                .percent(FaultAttribute.PERCENT, String.valueOf(percent))
+                .duration("60s");
+    }
+
+    /**
+     * Sets how long it lasts, at most unless {@link #span(Span)} says otherwise. Without it, the fault lasts until the test body
+     * is done, every expectation is decided, and each steady state is good again under it or broken.
+     */
     public FaultSpec duration(String newDuration) {
         return with(f -> f.duration = newDuration);
+    }
+
+    /** Sets what the duration means; {@link Span#AT_MOST} by default, {@link Span#AT_LEAST} for a shutdown. */
+    public FaultSpec span(Span newSpan) {
+        return with(f -> f.span = newSpan);
     }
 
     /** Sets how long after the begin of the injection it comes; at once by default. */
@@ -138,7 +185,7 @@ public final class FaultSpec {
         return attribute(attribute, new Attribute(Form.NUMBER, List.of(value)));
     }
 
-    /** Adds a percentage from 1 to 100. */
+    /** Adds a percentage above 0, at most 100. */
     public FaultSpec percent(String attribute, String value) {
         return attribute(attribute, new Attribute(Form.PERCENT, List.of(value)));
     }
@@ -178,9 +225,14 @@ public final class FaultSpec {
         return name;
     }
 
-    /** Returns how long it lasts at most, or empty when it lasts until the test body is done. */
+    /** Returns how long it lasts, in the sense of {@link #span()}; empty when what it is injected for decides. */
     public Optional<String> duration() {
         return Optional.ofNullable(duration);
+    }
+
+    /** Returns what the duration means. */
+    public Span span() {
+        return span;
     }
 
     /** Returns how long after the begin of the injection it comes. */
@@ -215,6 +267,7 @@ public final class FaultSpec {
         FaultSpec copy = new FaultSpec(kind, target);
         copy.name = name;
         copy.duration = duration;
+        copy.span = span;
         copy.delay = delay;
         copy.attributes = attributes;
         copy.planner = planner;

@@ -1,6 +1,7 @@
 package dev.reliability.experiment;
 
-import dev.reliability.internal.runner.ExperimentRunner;
+import dev.reliability.internal.runner.FluentRun;
+import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.opentest4j.AssertionFailedError;
@@ -31,14 +32,21 @@ public final class Reliability {
     }
 
     /**
-     * Runs a plan and returns its result whatever the verdict is.
+     * Runs a plan and returns its result whatever the verdict is. In a JUnit test, the verdict is evidence for the gate, which
+     * opens for none but passes.
      *
      * @param experiment the plan
      * @param body what is done while the faults are in force
      * @throws InvalidPlanException if it cannot be run as it is written; nothing was touched
      */
     public static ExperimentResult evaluate(Experiment experiment, Body.Steering body) {
-        return ExperimentRunner.start(experiment).carryOut(body);
+        return FluentRun.lookedAt(experiment, body);
+    }
+
+    static ExperimentResult run(Experiment experiment, Body.Steering body) {
+        ExperimentResult result = FluentRun.thrown(experiment, body);
+        throwUnlessPassed(result);
+        return result;
     }
 
     /**
@@ -53,11 +61,15 @@ public final class Reliability {
             return;
         }
         ExperimentResult.Finding decisive = result.findings().get(0);
+        String message = String.join(
+                "\n",
+                Stream.concat(Stream.of(result.message()), result.said().stream())
+                        .toList());
         Throwable cause = decisive.cause().orElse(null);
         if (result.verdict() == Verdict.FAILED) {
-            throw withOthers(new AssertionFailedError(result.message(), cause), result);
+            throw withOthers(new AssertionFailedError(message, cause), result);
         }
-        throw withOthers(new VerdictException(result.verdict(), result.message(), cause), result);
+        throw withOthers(new VerdictException(result.verdict(), message, cause), result);
     }
 
     private static <T extends Throwable> T withOthers(T thrown, ExperimentResult result) {

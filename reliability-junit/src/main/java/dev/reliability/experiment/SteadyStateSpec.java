@@ -29,6 +29,7 @@ public final class SteadyStateSpec {
     private @Nullable String name;
     private @Nullable String http;
     private String method = "GET";
+    private List<String> headers = List.of();
     private List<Integer> status = List.of(200);
     private @Nullable Function<PlanContext, Probe> probe;
     private String timeout = "3s";
@@ -48,6 +49,7 @@ public final class SteadyStateSpec {
         name = other.name;
         http = other.http;
         method = other.method;
+        headers = other.headers;
         status = other.status;
         probe = other.probe;
         timeout = other.timeout;
@@ -92,6 +94,17 @@ public final class SteadyStateSpec {
         return with(s -> s.method = newMethod);
     }
 
+    /**
+     * Sets the headers of each request, each {@code "Name: value"}; none by default. Values are never printed or recorded.
+     *
+     * <pre>{@code
+     * SteadyStateSpec.http("${bookstore.url}/orders").headers("Authorization: Bearer ${token}", "Accept: application/json")
+     * }</pre>
+     */
+    public SteadyStateSpec headers(String... newHeaders) {
+        return with(s -> s.headers = List.of(newHeaders));
+    }
+
     /** Sets the HTTP status codes that are good; 200 by default. */
     public SteadyStateSpec status(Integer... codes) {
         return with(s -> s.status = List.of(codes));
@@ -129,8 +142,9 @@ public final class SteadyStateSpec {
 
     /**
      * Looks only at certain moments, in place of sampling all the time: once before the faults, again and again while the test
-     * body runs, each time {@link #every} after the end of the last, and once when the body is done, before the revert. What
-     * is not met before is not waited for. {@link #outage} and {@link #recoverWithin} do not apply.
+     * body runs, each time {@link #every} after the end of the last, once when the body is done, before the revert, and after
+     * the revert until it holds again, at most {@link #recoverWithin}, where {@code 0s} is for not at all. What is not met before
+     * is not waited for. {@link #outage} does not apply.
      */
     public SteadyStateSpec checked() {
         return with(s -> s.checked = true);
@@ -163,6 +177,11 @@ public final class SteadyStateSpec {
     /** Returns the HTTP method. */
     public String method() {
         return method;
+    }
+
+    /** Returns the headers of each request. */
+    public List<String> headers() {
+        return headers;
     }
 
     /** Returns the good status codes. */

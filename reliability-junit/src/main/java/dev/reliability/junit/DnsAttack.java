@@ -1,6 +1,5 @@
 package dev.reliability.junit;
 
-import dev.reliability.internal.jupiter.DnsAttackFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -32,7 +31,10 @@ public @interface DnsAttack {
     /** Name of what is attacked: a {@link ReliabilityTarget}, a {@code target.NAME} of the profile, or an address. */
     String target();
 
-    /** How long the fault lasts; with expectations at most, as it ends when all of them are decided and the test body is done. */
+    /**
+     * How long the fault lasts. With expectations at most: it ends when all of them are decided, each steady state is good again
+     * under it or broken, everything that was asked for was hit, and the test body is done.
+     */
     String duration() default "60s";
 
     /** How long after the begin of the injection it comes. */

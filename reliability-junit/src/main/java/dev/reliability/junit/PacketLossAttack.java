@@ -1,6 +1,5 @@
 package dev.reliability.junit;
 
-import dev.reliability.internal.jupiter.PacketLossAttackFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -33,7 +32,7 @@ public @interface PacketLossAttack {
     String target();
 
     /** Share of packets that is lost, 1 to 100. */
-    int percent();
+    double percent();
 
     /** Host names that are cut off; {@code ^} before a name spares it. Exclusion wins; without any inclusion everything is meant that is not excluded. */
     String[] hosts() default {};
@@ -47,7 +46,10 @@ public @interface PacketLossAttack {
     /** Protocol that is affected. */
     Protocol protocol() default Protocol.ALL;
 
-    /** How long the fault lasts; with expectations at most, as it ends when all of them are decided and the test body is done. */
+    /**
+     * How long the fault lasts. With expectations at most: it ends when all of them are decided, each steady state is good again
+     * under it or broken, everything that was asked for was hit, and the test body is done.
+     */
     String duration() default "60s";
 
     /** How long after the begin of the injection it comes. */

@@ -1,6 +1,5 @@
 package dev.reliability.junit;
 
-import dev.reliability.internal.jupiter.ProcessKillAttackFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -48,7 +47,10 @@ public @interface ProcessKillAttack {
     /** How often it is sent again to whatever matches then; once when empty. */
     String repeatEvery() default "";
 
-    /** How long the fault lasts; with expectations at most, as it ends when all of them are decided and the test body is done. */
+    /**
+     * How long the fault lasts. With expectations at most: it ends when all of them are decided, each steady state is good again
+     * under it or broken, everything that was asked for was hit, and the test body is done.
+     */
     String duration() default "60s";
 
     /** How long after the begin of the injection it comes. */

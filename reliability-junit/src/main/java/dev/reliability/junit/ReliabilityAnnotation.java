@@ -12,6 +12,7 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -42,7 +43,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.ANNOTATION_TYPE)
 @ExtendWith(ReliabilityExtension.class)
-@ResourceLock(providers = ExperimentLocks.class)
+// JUnit before 5.12 needs a name to get as far as our extension, which says that it is too old; readers exclude nobody
+@ResourceLock(value = "dev.reliability.junit", mode = ResourceAccessMode.READ, providers = ExperimentLocks.class)
 @Tag("reliability")
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public @interface ReliabilityAnnotation {

@@ -7,36 +7,24 @@ import org.apiguardian.api.API.Status;
 /**
  * The check that a build stands or falls with: every reliability test of the compiled test classes must have run in this
  * build and passed. Missing, skipped, filtered, disabled, aborted, failed and flaky tests close the gate, and so do evidence of
- * other classes or of an earlier build, evidence that an earlier gate has used, and attack annotations that stand where they
- * have no effect.
+ * other classes, of another commit or of another build, evidence that was damaged or that an earlier gate has used, and attack
+ * annotations that stand where they have no effect.
  *
  * <pre>{@code
  * java -cp <class path of the tests> dev.reliability.junit.ReliabilityGate \
  *     --classes=target/test-classes --reports=target/reliability --since=2026-01-31T12:00:00Z
  * }</pre>
  *
- * <p>In Maven it runs in the phase {@code verify}, also when tests are skipped or their failures ignored:
+ * <p>In Maven it is a goal of {@code reliability-maven-plugin} and runs in the phase {@code verify}, also when tests are skipped or
+ * their failures ignored:
  *
  * <pre>{@code
  * <plugin>
- *   <groupId>org.codehaus.mojo</groupId>
- *   <artifactId>exec-maven-plugin</artifactId>
+ *   <groupId>dev.reliability</groupId>
+ *   <artifactId>reliability-maven-plugin</artifactId>
  *   <executions>
  *     <execution>
- *       <id>reliability-gate</id>
- *       <phase>verify</phase>
- *       <goals><goal>exec</goal></goals>
- *       <configuration>
- *         <skip>false</skip>
- *         <executable>${java.home}/bin/java</executable>
- *         <classpathScope>test</classpathScope>
- *         <arguments>
- *           <argument>-classpath</argument>
- *           <classpath/>
- *           <argument>dev.reliability.junit.ReliabilityGate</argument>
- *           <argument>--since=${maven.build.timestamp}</argument>
- *         </arguments>
- *       </configuration>
+ *       <goals><goal>gate</goal></goals>
  *     </execution>
  *   </executions>
  * </plugin>
@@ -53,9 +41,12 @@ public final class ReliabilityGate {
     /**
      * Checks, and ends the JVM with the exit code.
      *
-     * @param args {@code --classes=DIR[:DIR…]} (target/test-classes), {@code --reports=DIR} (target/reliability),
-     *     {@code --since=TIME} (older evidence does not count; none by default), {@code --exclude=REGEX} (of the whole name of a
-     *     test or class; printed), {@code --allow-empty} (there may be no reliability test at all)
+     * @param args {@code --classes=DIR[:JAR…]} (target/test-classes), {@code --reports=DIR} (target/reliability),
+     *     {@code --since=TIME} (older evidence does not count; none by default), {@code --build=PID} (the process that the test
+     *     JVMs must have run in; any by default), {@code --expect=[minimum=N;][tag=TAG;][pattern=REGEX]} (so many tests, 1 by
+     *     default, must be proven under a fault; may be repeated), {@code --exclude=REGEX} (of the whole name of a test or
+     *     class; counted), {@code --packaging=KIND} ({@code pom}: the project has no classes, and so no tests),
+     *     {@code --allow-empty} (there may be no reliability test at all)
      */
     public static void main(String[] args) {
         System.exit(Gate.run(System.out, args));

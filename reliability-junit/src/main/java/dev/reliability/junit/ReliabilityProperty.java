@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives a placeholder its value: a field or a method without parameters of the test class. Read after {@code @BeforeEach}; it
- * comes before configuration parameters, system properties, environment and profile.
+ * comes before configuration parameters, system properties, environment and the profile {@code local}. Where another profile has
+ * a value of that name, it is not read, and the order is that of the others.
  *
  * <pre>{@code
  * @ReliabilityProperty("bookstore.url")

@@ -1,6 +1,5 @@
 package dev.reliability.junit;
 
-import dev.reliability.internal.jupiter.RunbookFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;

@@ -1,6 +1,5 @@
 package dev.reliability.junit;
 
-import dev.reliability.internal.jupiter.ShutdownAttackFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -12,8 +11,9 @@ import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
 /**
- * Shuts a target down: the whole machine or process. It stays down until the test body is done and, where expectations are
- * declared, all of them are decided; then it is started again where that is possible. A raw process id is terminal, and allowed.
+ * Shuts a target down: the whole machine or process. It stays down until the test body is done, all expectations are decided,
+ * and each steady state is good again while it is down or has been out for longer than allowed; then it is started again where
+ * that is possible. So an allowed outage must end although the target is down. A raw process id is terminal, and allowed.
  * A Linux host that is not rebooted needs {@code target.NAME.start} in the profile: the command that starts it again.
  *
  * <pre>{@code
@@ -39,6 +39,12 @@ public @interface ShutdownAttack {
 
     /** Whether it comes up again by itself at once, instead of staying down until the revert. */
     boolean reboot() default false;
+
+    /**
+     * How long it stays down at least, where a few good answers at once do not prove that users manage without it; as long as
+     * the hypotheses need when empty.
+     */
+    String duration() default "";
 
     /** Name of the attack, for {@link Named} parameters and reports; needed where a test has several. */
     String name() default "";

@@ -1,7 +1,6 @@
 package dev.reliability.junit;
 
 import dev.reliability.experiment.When;
-import dev.reliability.internal.jupiter.SteadyStateFactory;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -41,11 +40,20 @@ public @interface SteadyState {
     /** Name in reports; method and path of the URL by default, such as {@code GET /books}. */
     String name() default "";
 
-    /** URL that must answer; absolute, {@code http} or {@code https}. */
+    /** URL that must answer; absolute, {@code http} or {@code https}, without a user name or a password. */
     String http();
 
     /** HTTP method of the request. */
     String method() default "GET";
+
+    /**
+     * Headers of the request, each {@code "Name: value"}. Values, which may hold secrets, are never printed or recorded.
+     *
+     * <pre>{@code
+     * @SteadyState(http = "${bookstore.url}/orders", headers = {"Authorization: Bearer ${token}", "Accept: application/json"})
+     * }</pre>
+     */
+    String[] headers() default {};
 
     /** Status codes that are good. */
     int[] status() default {200};

@@ -200,11 +200,7 @@ public final class ManagedProcess implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "process " + name()
-                + supervisor
-                        .process()
-                        .map(process -> " (pid " + process.pid() + (process.isAlive() ? ")" : ", ended)"))
-                        .orElse(" (not started)");
+        return supervisor.toString();
     }
 
     private Process process() {

@@ -3,6 +3,7 @@ package dev.reliability.spi;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
@@ -20,23 +21,27 @@ import org.apiguardian.api.API.Status;
  * @param why what explains a missing effect: "no traffic went to db.bookstore.example"; empty for a bite
  * @param ago how long before this answer the effect began, as far as the back end knows it; zero if it does not know better
  * @param measurements figures for the journal, such as counters
+ * @param missed entries that were asked for and not hit so far, each with the reason: {@code no traffic went to
+ *     db.bookstore.example}; empty when the whole of what was asked for was hit. Half a bite does not prove a fault
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public record Evidence(boolean bitten, String what, String why, Duration ago, Map<String, Object> measurements) {
+public record Evidence(
+        boolean bitten, String what, String why, Duration ago, Map<String, Object> measurements, List<String> missed) {
 
-    /** Copies the measurements. */
+    /** Copies measurements and entries. */
     public Evidence {
+        missed = List.copyOf(missed);
         measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
     }
 
     /** Returns evidence of an effect. */
     public static Evidence bite(String what) {
-        return new Evidence(true, what, "", Duration.ZERO, Map.of());
+        return new Evidence(true, what, "", Duration.ZERO, Map.of(), List.of());
     }
 
     /** Returns evidence that there was no effect so far. */
     public static Evidence none(String what, String why) {
-        return new Evidence(false, what, why, Duration.ZERO, Map.of());
+        return new Evidence(false, what, why, Duration.ZERO, Map.of(), List.of());
     }
 
     /**
@@ -46,13 +51,27 @@ public record Evidence(boolean bitten, String what, String why, Duration ago, Ma
      * @param earlier how long before this answer; never dated before the injection
      */
     public Evidence begun(Duration earlier) {
-        return new Evidence(bitten, what, why, earlier, measurements);
+        return new Evidence(bitten, what, why, earlier, measurements, missed);
     }
 
     /** Returns the same evidence with one more figure. */
     public Evidence with(String name, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(measurements);
         all.put(name, value);
-        return new Evidence(bitten, what, why, ago, all);
+        return new Evidence(bitten, what, why, ago, all, missed);
+    }
+
+    /**
+     * Returns the same evidence with the entries of the selection that were not hit so far.
+     *
+     * @param entries a clause each, such as {@code no traffic went to db.bookstore.example}
+     */
+    public Evidence missing(List<String> entries) {
+        return new Evidence(bitten, what, why, ago, measurements, entries);
+    }
+
+    /** Tells whether the fault bit and hit everything that was asked for. */
+    public boolean complete() {
+        return bitten && missed.isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.reliability.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -18,6 +19,11 @@ public interface ExperimentSystem extends PlanContext {
         @Override
         public Optional<String> value(String name) {
             return Optional.empty();
+        }
+
+        @Override
+        public String fill(String text) {
+            return text;
         }
 
         @Override
@@ -46,6 +52,18 @@ public interface ExperimentSystem extends PlanContext {
      * @throws PlanException if there is none, with those that there are
      */
     Target target(String name);
+
+    /**
+     * Tells why the profile forbids a change that a function makes itself, not by {@link #attack}: a protected profile, or one whose
+     * {@code allow.KEY} lists leave the place out.
+     *
+     * @param what the function, or what it changes
+     * @param whereabouts where that is, as {@link Target#whereabouts()} says it
+     * @return a sentence for each reason; none if it is allowed
+     */
+    default List<String> refusals(String what, Map<String, Set<String>> whereabouts) {
+        return List.of();
+    }
 
     /**
      * Injects the same fault into some targets and waits until it bit each of them. It is reverted when the experiment is

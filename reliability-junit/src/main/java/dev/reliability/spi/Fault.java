@@ -3,6 +3,8 @@ package dev.reliability.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
@@ -26,6 +28,30 @@ public interface Fault {
         return List.of();
     }
 
+    /**
+     * Returns how many of the things that its target stands for it takes, as {@link Target#size()} counts them; empty, as by
+     * default, for all of them.
+     */
+    default OptionalInt takes() {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Returns what the controller must be allowed to do in order to inject, prove and revert it. {@code reliability plan} prints
+     * it, and what can be checked is checked before anything is touched. Nothing by default.
+     */
+    default Set<Right> rights() {
+        return Set.of();
+    }
+
+    /**
+     * Returns how soon after its bite whatever fails over because of it can have done so: a database takes its time to promote
+     * a standby. An expectation that must come sooner is refused. Not known by default.
+     */
+    default Optional<Floor> floor() {
+        return Optional.empty();
+    }
+
     /** Returns how a later run undoes this fault; written to disk before {@link #inject()}. */
     UndoRecord undo();
 
@@ -44,6 +70,19 @@ public interface Fault {
      */
     default boolean preparesTarget() {
         return false;
+    }
+
+    /**
+     * Looks at the target directly before {@link #inject()}, changing nothing: a bite proves only what was not so before. A process
+     * that is gone already, a host that no longer answers, a name that does not resolve cannot be taken away. Nothing is found by
+     * default.
+     *
+     * @return what is so already, as a clause such as {@code process 4711 was gone already}; the fault is then not injected and
+     *     the test proves nothing. Empty when the fault can make a difference
+     * @throws Exception if the target cannot be asked
+     */
+    default Optional<String> alreadySo() throws Exception {
+        return Optional.empty();
     }
 
     /**
@@ -87,9 +126,23 @@ public interface Fault {
      */
     List<String> residue() throws Exception;
 
-    /** Returns the one command that undoes the fault by hand. */
-    default String remedy() {
-        return "reliability sweep --target " + undo().address();
+    /**
+     * Returns what stays as it is although {@link #revert()} did its work, because somebody asked for that. Reports say it where
+     * they would otherwise say that nothing is left behind. Asked after the revert, and answered from what is known, without asking
+     * the target; nothing by default.
+     *
+     * @return what stays and why, as clauses such as {@code the rollback "heal" was not played (strategy never)}
+     */
+    default List<String> stays() {
+        return List.of();
+    }
+
+    /**
+     * Returns the one command that undoes the fault by hand, as it is pasted into a shell of the controller's machine, where it
+     * is not a sweep of {@link UndoRecord#address()}; that is the default, and the run knows how it is called there.
+     */
+    default Optional<String> remedy() {
+        return Optional.empty();
     }
 
     /** Returns how long the target may take after the revert until it works again. The runner waits so long for it. */
@@ -127,15 +180,26 @@ public interface Fault {
         return false;
     }
 
-    /** Returns how often {@link #evidence()} is asked. */
+    /**
+     * Returns how long after one answer {@link #evidence()} is asked again. By default 5 ms for what answers at once, and 1 s
+     * for everything else, which may be a remote service that limits how often it is asked.
+     */
     default Duration evidenceInterval() {
-        return Duration.ofMillis(10);
+        return answersAtOnce() ? Duration.ofMillis(5) : Duration.ofSeconds(1);
+    }
+
+    /**
+     * Returns how long after a {@link #revert()} that left something it is tried again. Each further pause is twice as long, up
+     * to 30 s or this, whichever is longer. By default 5 ms for what answers at once, and 1 s for everything else.
+     */
+    default Duration retryInterval() {
+        return answersAtOnce() ? Duration.ofMillis(5) : Duration.ofSeconds(1);
     }
 
     /**
      * Tells whether this fault cannot be in force together with another one on the same target.
      *
-     * @param other another fault of the same experiment on the same {@link Target#resource()}
+     * @param other another fault of the same experiment on a target with one of the same {@link Target#resources()}
      */
     default boolean excludes(Fault other) {
         return false;

@@ -15,7 +15,7 @@ import org.apiguardian.api.API.Status;
  *     @Override
  *     public Collection<ExperimentFunction> functions() {
  *         return List.of(ExperimentFunction.named("ourcache.actions", "flush")
- *                 .required("region")
+ *                 .required(ExperimentFunction.ArgumentType.TEXT, "region")
  *                 .optional("wait", 5)
  *                 .calling(call -> cache.flush(call.text("region"))));
  *     }

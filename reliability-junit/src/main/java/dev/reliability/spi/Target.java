@@ -7,9 +7,11 @@ import java.util.Set;
 import org.apiguardian.api.API;
 import org.apiguardian.api.API.Status;
 
-/** Something that faults can be aimed at: a process, a host, a set of pods. Resolved anew for each invocation. */
+/**
+ * Something that faults can be aimed at: a process, a host, a set of pods. Resolved anew for each invocation.
+ */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
-public interface Target {
+public interface Target extends RunScoped {
 
     /** Returns the name by which the test knows it, such as {@code bookstore-api-blue}. */
     String name();
@@ -18,11 +20,21 @@ public interface Target {
     Address address();
 
     /**
-     * Returns the key under which experiments exclude each other. Two addresses of the same thing have the same key.
-     * The address by default.
+     * Returns the keys under which experiments exclude each other: two targets with a key in common are the same thing, or have
+     * one in common, and are not attacked at once by two runs. So a thing that has several addresses, or is known to several
+     * back ends, has a key for each way to name it: what stands for an instance in the cloud also has the {@link MachineKeys}
+     * of the machine, as whoever logs in to it knows them. Asked once a fault was planned. The address by default.
      */
-    default String resource() {
-        return address().toString();
+    default Set<String> resources() {
+        return Set.of(address().toString());
+    }
+
+    /**
+     * Returns how many things it stands for now: pods, instances, hosts. The guards of profiles count these, and
+     * {@link Fault#takes()} of them. One by default.
+     */
+    default int size() {
+        return 1;
     }
 
     /**
@@ -34,6 +46,42 @@ public interface Target {
     Optional<String> unfit();
 
     /**
+     * Says which other run attacks it now, wherever that runs, as far as the back end leaves marks on its targets. Asked of
+     * what belongs to the same group of the profile before one of it is attacked.
+     *
+     * @return the run, as the end of the sentence "TARGET is under attack by …", or empty if none is known
+     * @throws Exception if the target cannot be asked; it is then taken for attacked
+     */
+    default Optional<String> attackedBy() throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns by what signals show it now: addresses, pod names, the endpoint of a writer. Asked again while a signal is
+     * watched, since it may change under the fault: a pod is replaced, an instance comes back with another address.
+     * Addresses in {@code target.NAME.identity} of the profile count only where this is empty, as it is by default; other words
+     * there, such as a header's value, count beside it.
+     *
+     * @throws Exception if it cannot be told now; what was told before counts then
+     */
+    default Set<String> identities() throws Exception {
+        return Set.of();
+    }
+
+    /**
+     * Returns what is in alarm while the target is not healthy. A target that is to take over must be healthy by this and by
+     * {@code target.NAME.health} of the profile. Nothing is known by default.
+     */
+    default Optional<Alarm> unhealthy() {
+        return Optional.empty();
+    }
+
+    /** Returns what the controller must be allowed to do in order to plan and watch this target. Nothing by default. */
+    default Set<Right> rights() {
+        return Set.of();
+    }
+
+    /**
      * Returns what it wrote to its log lately.
      *
      * @param last how far back
@@ -42,6 +90,27 @@ public interface Target {
      */
     default Optional<String> log(Duration last) throws Exception {
         return Optional.empty();
+    }
+
+    /**
+     * Returns what it has to say about the time around a fault: its log, and what others noted of it. Asked once at the end of a run
+     * that injected a fault into it, when everything is undone and before it is closed. It goes into the journal, and its last lines
+     * into the message of a failure; it changes no verdict. What cannot be asked is a {@link Testimony#withGap gap}, said in one
+     * line; what takes longer than a few seconds is not waited for. The {@link #log log} by default.
+     *
+     * @param last how far back: since the begin of the run
+     * @throws Exception if it cannot be asked at all
+     */
+    default Testimony testimony(Duration last) throws Exception {
+        return log(last).map(text -> Testimony.none().withLog(name(), text)).orElseGet(Testimony::none);
+    }
+
+    /**
+     * Returns what the controller must be allowed to do for the whole {@link #testimony}. {@code reliability plan} prints it beside the
+     * other rights; where it is missing, the run says so and goes on. Nothing by default.
+     */
+    default Set<Right> testimonyRights() {
+        return Set.of();
     }
 
     /**

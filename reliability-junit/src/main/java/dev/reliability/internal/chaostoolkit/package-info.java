@@ -1,4 +1,4 @@
-/** The front door for Chaos Toolkit experiments: reads files, checks them, and runs their single activities. */
+/** The front door for experiments of the Chaos Toolkit: here is what all of its packages use, and below what reads, checks and runs them. */
 @NullMarked
 package dev.reliability.internal.chaostoolkit;
 

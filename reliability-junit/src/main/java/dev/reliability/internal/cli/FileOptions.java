@@ -1,16 +1,21 @@
 package dev.reliability.internal.cli;
 
+import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.Problem;
+import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.run.Dry;
 import dev.reliability.internal.chaostoolkit.run.RunOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +41,8 @@ final class FileOptions {
     @Option(
             names = "--hypothesis-strategy",
             paramLabel = "NAME",
-            description = {
-                "default, before-method-only, after-method-only, during-method-only, continuously or skip;",
-                "wins over what the file says."
-            })
+            description = "default, before-method-only, after-method-only, during-method-only, continuously or skip;"
+                    + " wins over what the file says.")
     private @Nullable String hypothesis;
 
     @Option(
@@ -54,7 +57,7 @@ final class FileOptions {
     @Option(
             names = "--var",
             paramLabel = "NAME[:TYPE]=VALUE",
-            description = "Sets a value of the configuration; type is str, int, float, bool or bytes.")
+            description = "Sets a value of the configuration; type is str, int, float, bool, json or bytes.")
     private List<String> variables = List.of();
 
     @Option(
@@ -79,6 +82,10 @@ final class FileOptions {
     @Option(names = "--no-verify-tls", description = "Trusts whoever serves the experiment at an https URL.")
     private boolean trusting;
 
+    /** In files the tool takes {@code skip} as well. */
+    private static final Set<String> CHOICES_OF_THE_TOOL =
+            Set.of("default", "before-method-only", "after-method-only", "during-method-only", "continuously");
+
     Mode mode() {
         return mode.toUpperCase(Locale.ROOT).equals(Mode.COMPAT.name()) ? Mode.COMPAT : Mode.STRICT;
     }
@@ -96,6 +103,9 @@ final class FileOptions {
             throw new ParameterException(
                     command, "--hypothesis-frequency=" + frequency + " is no pause of 0 to 86400 seconds");
         }
+        checkVariables(command);
+        checkFiles(command, "--var-file", variableFiles);
+        checkFiles(command, "--control-file", controlFiles);
         RunOptions options = RunOptions.defaults()
                 .mode(mode())
                 .variables(variables)
@@ -109,10 +119,32 @@ final class FileOptions {
                     read(command, "--rollback-strategy", rollbacks, RollbackStrategy::of, RollbackStrategy.NAMES));
         }
         if (hypothesis != null) {
+            if (mode() == Mode.COMPAT && hypothesis.equals("skip")) {
+                throw wrong(command, "--hypothesis-strategy", hypothesis, CHOICES_OF_THE_TOOL);
+            }
             options = options.hypothesisStrategy(read(
                     command, "--hypothesis-strategy", hypothesis, HypothesisStrategy::of, HypothesisStrategy.NAMES));
         }
         return dry == null ? options : options.dry(read(command, "--dry", dry, Dry::of, Dry.NAMES));
+    }
+
+    private void checkVariables(CommandLine command) {
+        for (String variable : variables) {
+            try {
+                Overrides unused = Overrides.of(List.of(variable), List.of(), mode());
+            } catch (InvalidExperimentFileException e) {
+                Problem problem = e.problems().get(0);
+                throw new ParameterException(command, problem.file() + ": " + problem.rule());
+            }
+        }
+    }
+
+    private static void checkFiles(CommandLine command, String option, List<Path> files) {
+        for (Path file : files) {
+            if (!Files.exists(file)) {
+                throw new ParameterException(command, option + "=" + file + " does not exist");
+            }
+        }
     }
 
     private static <T> T read(

@@ -1,8 +1,11 @@
 package dev.reliability.internal.cli;
 
 import dev.reliability.internal.journal.Halt;
+import dev.reliability.internal.plan.Launcher;
+import dev.reliability.internal.plan.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "halt",
         mixinStandardHelpOptions = true,
         description = {
-            "Ends every experiment of this user on this machine at once, reverts it, and keeps new ones from beginning",
-            "until --release."
+            "Ends every experiment of this user on this machine at once, and reverts it.",
+            "New ones cannot begin until --release."
         })
 final class HaltCommand implements Callable<Integer> {
 
@@ -42,7 +45,12 @@ final class HaltCommand implements Callable<Integer> {
             out.println(halt.release() ? "Released." : "Nothing was halted.");
         } else {
             halt.order(reason);
-            out.println("Halted. Let experiments begin again with: reliability halt --release");
+            out.println("Halted. Let experiments begin again with: "
+                    + Launcher.command(
+                            Names.without(Map.of(
+                                    "reliability.state", state.directory().toString())),
+                            "halt",
+                            "--release"));
         }
         out.flush();
         return 0;

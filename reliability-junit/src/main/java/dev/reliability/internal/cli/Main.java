@@ -1,5 +1,6 @@
 package dev.reliability.internal.cli;
 
+import dev.reliability.spi.SharedClients;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "reliability",
         mixinStandardHelpOptions = true,
         description = "Reliability tests from the command line.",
-        subcommands = {RunCommand.class, PlanCommand.class, SweepCommand.class, HaltCommand.class})
+        subcommands = {RunCommand.class, PlanCommand.class, SweepCommand.class, HaltCommand.class, ReportCommand.class})
 public final class Main {
 
     private Main() {}
@@ -18,7 +19,14 @@ public final class Main {
      * sense; {@code run} has more.
      */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        Signals.endOnThoseOfUsers();
+        int exitCode = run(arguments);
+        try {
+            SharedClients.closeAll();
+        } catch (IllegalStateException e) {
+            System.err.println("[reliability] " + e.getMessage());
+        }
+        System.exit(exitCode);
     }
 
     /** Runs a command and returns its exit code. */

@@ -1,20 +1,21 @@
 package dev.reliability.internal.cli;
 
+import dev.reliability.internal.gate.DeclaringClasses;
 import dev.reliability.internal.jupiter.ClassExperiments;
 import dev.reliability.internal.jupiter.ClassExperiments.OfTest;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.URL;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Tells what test classes would do, and what stands against it: targets and addresses as they resolve now,",
-            "what is spared, missing rights, bad input. Targets are asked; nothing is changed, no test is run.",
+            "Tells what test classes would do, and what stands against it.",
+            "Shows targets and addresses as they resolve now, what is spared, missing rights and bad input. Targets are only"
+                    + " read: nothing is changed, and no test is run.",
             "Exit code 0 if every test could run, 1 if something stands against one."
         })
 final class PlanCommand implements Callable<Integer> {
@@ -35,35 +37,31 @@ final class PlanCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Mixin
+    private SystemOptions system = new SystemOptions();
+
     @Option(
-            names = {"-cp", "--classpath"},
-            paramLabel = "PATH",
-            description = {
-                "Class path of the tests, as Java writes it, with everything that they need (JUnit too).",
-                "By default what this JVM runs with, as under Maven."
-            })
-    private @Nullable String classpath;
-
-    @Option(names = "--profile", paramLabel = "NAME", description = "Profile, as reliability.profile chooses it.")
-    private @Nullable String profile;
-
-    @Option(names = "-D", paramLabel = "NAME=VALUE", description = "Value of a setting or placeholder.")
-    private Map<String, String> values = Map.of();
+            names = "--classes",
+            paramLabel = "DIR",
+            description =
+                    "Every test class of a directory or jar that has a reliability test. It is on the class path.")
+    private List<Path> places = List.of();
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "CLASS[#METHOD]",
             description = "Test class by its full name, or one test of it.")
     private List<String> tests = List.of();
 
     @Override
     public Integer call() throws Exception {
-        if (classpath != null) {
-            return new TestClassPath(classpath).run(withoutClassPath());
+        Optional<Integer> elsewhere = system.elsewhere(spec());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
-        values.forEach(System::setProperty);
-        if (profile != null) {
-            System.setProperty("reliability.profile", profile);
+        system.given().forEach(System::setProperty);
+        if (tests.isEmpty() && places.isEmpty()) {
+            throw new ParameterException(spec().commandLine(), "name a test class, or a directory with --classes");
         }
         try {
             return planned(spec().commandLine().getOut());
@@ -78,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
     private int planned(PrintWriter out) throws Exception {
         PlanReport report = new PlanReport(out);
         ClassExperiments experiments = new ClassExperiments(platformParameters());
-        for (String test : tests) {
+        for (String test : all()) {
             List<OfTest> found = select(experiments, test);
             if (found.isEmpty()) {
                 throw new ParameterException(spec().commandLine(), test + " asks for no experiment");
@@ -88,14 +86,12 @@ final class PlanCommand implements Callable<Integer> {
         return report.end();
     }
 
-    private List<String> withoutClassPath() {
-        List<String> arguments = new ArrayList<>(List.of("plan"));
-        values.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
-        if (profile != null) {
-            arguments.add("--profile=" + profile);
+    private List<String> all() throws Exception {
+        List<String> found = DeclaringClasses.in(places);
+        if (!places.isEmpty() && found.isEmpty()) {
+            throw new ParameterException(spec().commandLine(), places + " holds no test with an experiment");
         }
-        arguments.addAll(tests);
-        return arguments;
+        return Stream.concat(tests.stream(), found.stream()).distinct().toList();
     }
 
     private List<OfTest> select(ClassExperiments experiments, String test) {

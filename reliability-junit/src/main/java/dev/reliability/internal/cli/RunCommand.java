@@ -21,18 +21,22 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -59,7 +63,9 @@ final class RunCommand implements Callable<Integer> {
 
     private static final int INVALID = 6;
     private static final List<Integer> WORST_FIRST = List.of(5, 4, 3, 1);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9._-]+");
+    private static final Pattern ENDING = Pattern.compile("\\.(json|ya?ml)$");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -68,9 +74,12 @@ final class RunCommand implements Callable<Integer> {
     private StateOption state = new StateOption();
 
     @Mixin
+    private SystemOptions system = new SystemOptions();
+
+    @Mixin
     private FileOptions files = new FileOptions();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, or http(s) URLs, of experiments.")
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files, or http(s) URLs, of experiments.")
     private List<String> sources = List.of();
 
     @Option(
@@ -81,23 +90,35 @@ final class RunCommand implements Callable<Integer> {
     private Path journal = Path.of("journal.json");
 
     @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description =
-                    "Reads reliability-NAME.properties of the working directory or the class path: what names stand for.")
-    private @Nullable String profile;
+            names = "--list-functions",
+            description = "Shows the functions that experiments may call, with their parameters, and runs nothing.")
+    private boolean listing;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        Optional<Integer> elsewhere = system.elsewhere(Objects.requireNonNull(spec));
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (sources.isEmpty() && !listing) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "Missing required parameter: 'FILE'");
+        }
         RunOptions options =
                 files.options(Objects.requireNonNull(spec).commandLine()).lookup(this::setting);
         Map<LoadedExperiment, Path> loaded = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         try (URLClassLoader loader = withWorkingDirectory()) {
             Thread.currentThread().setContextClassLoader(loader);
+            if (listing) {
+                ExperimentFiles.functions(loader).forEach(out::println);
+                out.flush();
+                return 0;
+            }
+            Set<String> names = new HashSet<>();
             for (String source : sources) {
-                load(source, options, loader, loaded, problems);
+                load(source, unlikeOthers(name(source), names), options, loader, loaded, problems);
             }
             if (!problems.isEmpty()) {
                 problems.forEach(out::println);
@@ -114,13 +135,13 @@ final class RunCommand implements Callable<Integer> {
 
     private void load(
             String source,
+            String name,
             RunOptions options,
             ClassLoader loader,
             Map<LoadedExperiment, Path> loaded,
             List<String> problems) {
         try {
-            String name = name(source);
-            Path path = sources.size() == 1 ? journal : besideOthers(name, loaded.size());
+            Path path = sources.size() == 1 ? journal : beside(name);
             String attacks = stem(path) + "-attacks";
             DeclaredSystem system = new DeclaredSystem(source, attacks, Map.of(), Map.of(), this::setting);
             RunOptions own = options.system(system)
@@ -161,29 +182,32 @@ final class RunCommand implements Callable<Integer> {
 
     private Optional<String> setting(String name) {
         return switch (name) {
-            case "reliability.profile" -> Optional.ofNullable(profile);
             case "reliability.reports" ->
                 Optional.of(Objects.requireNonNull(journal.toAbsolutePath().getParent())
                         .toString());
             case "reliability.state" -> Optional.of(state.directory().toString());
-            default -> Optional.empty();
+            default -> Optional.ofNullable(system.given().get(name));
         };
     }
 
     /** Returns what tells the journals of several experiments apart. */
     private static String name(String source) {
         String last = source.substring(source.replace('\\', '/').lastIndexOf('/') + 1);
-        return last.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("\\.(json|ya?ml)$", "");
+        return OTHERS.matcher(ENDING.matcher(last).replaceFirst("")).replaceAll("-");
     }
 
-    private Path besideOthers(String name, int number) {
+    private static String unlikeOthers(String name, Set<String> names) {
+        String free = name;
+        for (int i = 2; !names.add(free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
+    }
+
+    private Path beside(String name) {
         String stem = stem(journal);
         String extension = String.valueOf(journal.getFileName()).substring(stem.length());
-        long before = sources.stream()
-                .limit(number)
-                .filter(other -> name(other).equals(name))
-                .count();
-        return journal.resolveSibling(stem + "-" + name + (before == 0 ? "" : "-" + (before + 1)) + extension);
+        return journal.resolveSibling(stem + "-" + name + extension);
     }
 
     private static String stem(Path file) {

@@ -1,14 +1,20 @@
 package dev.reliability.internal.cli;
 
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.Reliability;
 import dev.reliability.internal.journal.DeadRuns;
 import dev.reliability.internal.plan.BackEnds;
+import dev.reliability.internal.plan.Launcher;
+import dev.reliability.internal.plan.Names;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.UndoRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,6 +44,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private StateOption state = new StateOption();
 
+    @Mixin
+    private SystemOptions system = new SystemOptions();
+
     @Option(
             names = "--target",
             paramLabel = "ADDRESS",
@@ -54,12 +63,31 @@ final class SweepCommand implements Callable<Integer> {
     private @Nullable String forget;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        Optional<Integer> elsewhere = system.elsewhere(spec());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
         PrintWriter out = spec().commandLine().getOut();
-        DeadRuns dead = new DeadRuns(state.directory(), SweepCommand::undo, this::isMeant);
-        int code = forget == null ? sweep(dead, out) : forget(dead, forget, out);
+        Names names = names(out);
+        DeadRuns dead = new DeadRuns(state.directory(), intent -> BackEnds.undo(intent, names), this::isMeant);
+        int code = forget == null ? sweep(dead, names, out) : forget(dead, forget, out);
         out.flush();
         return code;
+    }
+
+    private Names names(PrintWriter out) {
+        Map<String, String> given = new HashMap<>(system.given());
+        given.put("reliability.state", state.directory().toString());
+        ExperimentBuilder settings = Reliability.experiment("sweep");
+        given.forEach(settings::property);
+        try {
+            return Names.of(settings.build());
+        } catch (PlanException e) {
+            // what the journals tell is enough to undo what dead runs left
+            out.println(e.getMessage() + "; going on without it");
+            return Names.without(given);
+        }
     }
 
     private int forget(DeadRuns dead, String id, PrintWriter out) throws IOException {
@@ -80,17 +108,18 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int sweep(DeadRuns dead, PrintWriter out) throws IOException {
+    private int sweep(DeadRuns dead, Names names, PrintWriter out) throws IOException {
         List<String> left = new ArrayList<>();
         for (DeadRuns.Swept swept : dead.sweep()) {
             report(out, swept.record().fault(), swept.left(), left);
             if (!swept.left().isEmpty()) {
-                out.println("  Once it is undone by hand, forget it with: " + dead.forgetting(swept.id()));
+                out.println("  Once it is undone by hand, forget it with: "
+                        + Launcher.command(names, "sweep", "--forget", swept.id()));
             }
         }
         if (target != null) {
             Address address = address(target);
-            report(out, "what is marked on " + address, sweepMarks(address), left);
+            report(out, "what is marked on " + address, sweepMarks(address, names), left);
         }
         out.println(left.isEmpty() ? "Nothing is left." : "Left: " + String.join("; ", left));
         return left.isEmpty() ? 0 : 1;
@@ -101,17 +130,13 @@ final class SweepCommand implements Callable<Integer> {
         left.addAll(remains);
     }
 
-    private static List<String> undo(UndoRecord record) throws Exception {
-        return BackEnds.loaded().target(record.address().scheme()).undo(record);
-    }
-
     private boolean isMeant(UndoRecord record) {
         return target == null || address(target).equals(record.address());
     }
 
-    private List<String> sweepMarks(Address address) {
+    private List<String> sweepMarks(Address address, Names names) {
         try {
-            return BackEnds.loaded().target(address.scheme()).sweep(address);
+            return BackEnds.loaded().target(address.scheme()).sweep(address, names.about(address));
         } catch (PlanException e) {
             throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         } catch (Exception e) {

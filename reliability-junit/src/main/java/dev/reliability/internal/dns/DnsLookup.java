@@ -20,7 +20,7 @@ import org.xbill.DNS.TextParseException;
  * Asks what addresses a name has, each time anew: at a given server, or at every authoritative server of the name's zone. No
  * answer is kept; only where the authoritative servers are is, for a minute.
  */
-public final class DnsLookup {
+public final class DnsLookup implements HostLookup {
 
     private static final int LONGEST_CHAIN = 8;
     private static final Duration SERVERS_KEPT = Duration.ofMinutes(1);
@@ -77,6 +77,11 @@ public final class DnsLookup {
     /** Returns the name, without the dot at its end. */
     public String name() {
         return name.toString(true);
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> addresses(Duration timeout) {
+        return ask(timeout).thenApply(answer -> Families.ordered(answer.addresses()));
     }
 
     /**

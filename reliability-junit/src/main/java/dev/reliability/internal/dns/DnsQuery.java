@@ -78,6 +78,18 @@ final class DnsQuery {
                 });
     }
 
+    /** Asks once, as the C library does; any answer is good, whatever its code. */
+    CompletableFuture<Message> once(Name name, int type, boolean tcp) {
+        SimpleResolver resolver = new SimpleResolver(server);
+        // Its own timeouts are less exact; the one below comes first.
+        resolver.setTimeout(timeout.plusSeconds(1));
+        resolver.setTCP(tcp);
+        resolver.setEDNS(null);
+        return resolver.sendAsync(Message.newQuery(Record.newRecord(name, type, DClass.IN)), Threads.sampling())
+                .toCompletableFuture()
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private CompletableFuture<Message> send(Message query, Duration limit) {
         SimpleResolver resolver = new SimpleResolver(server);
         resolver.setTimeout(limit);

@@ -5,6 +5,7 @@ import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import dev.reliability.internal.jupiter.TestMembers;
+import dev.reliability.internal.plan.Profile;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.ManagedProcess;
 import java.lang.reflect.Field;
@@ -26,10 +27,13 @@ final class ClassSystem {
         this.type = type;
     }
 
-    /** Starts the processes in the order in which they are written. */
-    void start() {
+    /** Starts the processes in the order in which they are written, but for those whose names the profile knows. */
+    void start(Function<String, Optional<String>> parameters) {
+        Optional<Profile> profile = TestMembers.of(type).profile(parameters);
         for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
-            if (Modifier.isStatic(field.getModifiers()) && read(field) instanceof ManagedProcess process) {
+            if (Modifier.isStatic(field.getModifiers())
+                    && !TestMembers.decided(field, profile)
+                    && read(field) instanceof ManagedProcess process) {
                 started.push(process);
                 process.start();
             }
@@ -71,7 +75,7 @@ final class ClassSystem {
 
     DeclaredSystem declared(String title, String journal, Function<String, Optional<String>> parameters) {
         ExperimentBuilder builder = Reliability.experiment(title);
-        TestMembers.of(type).contributeTo(builder, this::startReturned);
+        TestMembers.of(type).contributeTo(builder, parameters, this::startReturned);
         Experiment members = builder.build();
         return new DeclaredSystem(title, journal, members.targets(), members.properties(), parameters);
     }

@@ -5,10 +5,16 @@ import dev.reliability.internal.plan.Names;
 import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.spi.PlanException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.platform.engine.TestTag;
 
 /** The classes that name experiment files. */
 public final class Containers {
@@ -57,6 +63,17 @@ public final class Containers {
         FileFinder.Result found = FileFinder.find(places, own == null ? loader() : own);
         problems.addAll(found.problems());
         return new FileFinder.Result(found.files(), problems);
+    }
+
+    /** Returns the tags of a file that a class names, as JUnit filters by them. */
+    public static Set<String> tags(Class<?> type, Path file) {
+        return Stream.of(
+                        FilesDescriptor.tags(type),
+                        List.of(FileDescriptor.RELIABILITY),
+                        FileDescriptor.valid(FileDescriptor.Header.of(file).tags()))
+                .flatMap(Collection::stream)
+                .map(TestTag::getName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String filled(String place, Function<String, Optional<String>> parameters) {

@@ -65,16 +65,20 @@ final class FileDescriptor extends AbstractTestDescriptor implements Node<Engine
         return Type.TEST;
     }
 
+    /** Returns those of a file as JUnit has them, whose expressions leave no room for blanks and operators in a tag. */
+    static List<TestTag> valid(List<String> written) {
+        return written.stream()
+                .map(tag -> tag.strip().replaceAll("[\\s\\p{Cntrl},()&|!]+", "-"))
+                .filter(TestTag::isValid)
+                .map(TestTag::create)
+                .toList();
+    }
+
     @Override
     public Set<TestTag> getTags() {
         Set<TestTag> all = new LinkedHashSet<>(container().getTags());
         all.add(RELIABILITY);
-        // JUnit's expressions of tags leave no room for blanks and operators in a tag
-        tags.stream()
-                .map(tag -> tag.strip().replaceAll("[\\s\\p{Cntrl},()&|!]+", "-"))
-                .filter(TestTag::isValid)
-                .map(TestTag::create)
-                .forEach(all::add);
+        all.addAll(valid(tags));
         return all;
     }
 

@@ -6,11 +6,12 @@ import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.Problem;
 import dev.reliability.internal.chaostoolkit.run.ExperimentFiles;
 import dev.reliability.internal.chaostoolkit.run.FileOutcome;
+import dev.reliability.internal.chaostoolkit.run.RunListener;
 import dev.reliability.internal.chaostoolkit.run.RunOptions;
 import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
-import dev.reliability.internal.gate.FileContent;
-import dev.reliability.internal.gate.Manifest;
-import dev.reliability.internal.gate.Manifest.Invocation;
+import dev.reliability.internal.evidence.FileContent;
+import dev.reliability.internal.evidence.Manifest;
+import dev.reliability.internal.evidence.Manifest.Invocation;
 import dev.reliability.internal.jupiter.ReportEntries;
 import dev.reliability.internal.jupiter.Verdicts;
 import dev.reliability.junit.InvalidExperimentException;
@@ -67,7 +68,7 @@ final class FileExecution {
 
     private FileOutcome outcome() {
         try {
-            return ExperimentFiles.load(shown(), options()).run(System.out::println);
+            return ExperimentFiles.load(shown(), options()).run(new Console());
         } catch (InvalidExperimentFileException e) {
             throw new InvalidExperimentException(
                     e.problems().stream().map(Problem::toString).toList());
@@ -116,6 +117,20 @@ final class FileExecution {
                 .collect(Collectors.joining("/", container.testClass().getName() + "/", ""));
     }
 
+    /** A strict run throws the runner's message, so its lines need not repeat it. */
+    private final class Console implements RunListener {
+
+        @Override
+        public void line(String text) {
+            System.out.println(text);
+        }
+
+        @Override
+        public boolean showsFailures() {
+            return container.mode() == Mode.STRICT;
+        }
+    }
+
     /** What the gate will be told. */
     private final class Proof {
 
@@ -135,12 +150,16 @@ final class FileExecution {
 
         void failedToStart(Throwable thrown) {
             String verdict = thrown instanceof InvalidPlanException ? "INVALID" : "ERROR";
-            manifest.verdict(invocation, verdict, String.valueOf(thrown.getMessage()), Optional.empty());
+            manifest.verdict(invocation, verdict, String.valueOf(thrown.getMessage()), false, Optional.empty());
         }
 
         void ended(FileOutcome outcome) {
             manifest.verdict(
-                    invocation, outcome.verdict().name(), outcome.passed() ? "" : outcome.message(), outcome.journal());
+                    invocation,
+                    outcome.verdict().name(),
+                    outcome.passed() ? "" : outcome.message(),
+                    !outcome.result().faults().isEmpty(),
+                    outcome.journal());
         }
     }
 }

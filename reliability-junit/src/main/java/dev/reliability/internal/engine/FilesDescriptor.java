@@ -123,6 +123,10 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
 
     @Override
     public Set<TestTag> getTags() {
+        return tags(type);
+    }
+
+    static Set<TestTag> tags(Class<?> type) {
         Set<TestTag> tags = new LinkedHashSet<>();
         for (Tag tag : AnnotationSupport.findRepeatableAnnotations(type, Tag.class)) {
             if (TestTag.isValid(tag.value())) {
@@ -142,7 +146,7 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
 
     @Override
     public EngineContext before(EngineContext context) {
-        system.start();
+        system.start(context.parameters()::get);
         return context;
     }
 

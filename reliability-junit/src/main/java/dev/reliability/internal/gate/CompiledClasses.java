@@ -1,9 +1,10 @@
 package dev.reliability.internal.gate;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The classes of a directory, loaded but not initialized.
+ * The classes of directories and jars, loaded but not initialized.
  *
  * @param loaded those that could be loaded with everything their members name
  * @param findings those that could not
@@ -20,9 +21,9 @@ import java.util.stream.Stream;
 record CompiledClasses(List<Class<?>> loaded, List<Finding> findings) {
 
     /**
-     * Loads every class of some directories.
+     * Loads every class of some directories and jars.
      *
-     * @throws IOException if a directory cannot be read
+     * @throws IOException if one cannot be read
      */
     static CompiledClasses of(List<Path> directories) throws IOException {
         URL[] urls = new URL[directories.size()];
@@ -49,12 +50,22 @@ record CompiledClasses(List<Class<?>> loaded, List<Finding> findings) {
         return new CompiledClasses(loaded, findings);
     }
 
-    private static List<String> names(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+    private static List<String> names(Path place) throws IOException {
+        if (Files.isDirectory(place)) {
+            return namesBelow(place.toRealPath());
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            return namesBelow(jar.getPath("/"));
+        }
+    }
+
+    private static List<String> namesBelow(Path root) throws IOException {
+        String separator = root.getFileSystem().getSeparator();
+        try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".class"))
-                    .map(file -> directory.relativize(file).toString())
+                    .map(file -> root.relativize(file).toString())
                     .map(file ->
-                            file.substring(0, file.length() - ".class".length()).replace(File.separatorChar, '.'))
+                            file.substring(0, file.length() - ".class".length()).replace(separator, "."))
                     .filter(name -> !name.endsWith("module-info") && !name.endsWith("package-info"))
                     .filter(name -> !name.startsWith("META-INF."))
                     .sorted()

@@ -2,6 +2,8 @@ package dev.reliability.internal.gate;
 
 import dev.reliability.internal.engine.Containers;
 import dev.reliability.internal.engine.FileFinder;
+import dev.reliability.internal.evidence.FileContent;
+import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
 import dev.reliability.junit.ExperimentFiles;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -28,8 +31,10 @@ final class DeclaredTests {
 
     private final Set<TestKey> tests = new LinkedHashSet<>();
     private final Map<TestKey, ExperimentFile> files = new HashMap<>();
+    private final Map<TestKey, Supplier<Set<String>>> tags = new HashMap<>();
     private final Set<AnnotatedElement> effective = new HashSet<>();
     private final Set<Class<?>> testClasses = new HashSet<>();
+    private final Set<Method> run = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private DeclaredTests() {}
@@ -71,6 +76,12 @@ final class DeclaredTests {
         return files;
     }
 
+    /** Returns the tags of a test; none of one that is not declared. */
+    Set<String> tags(TestKey test) {
+        Supplier<Set<String>> known = tags.get(test);
+        return known == null ? Set.of() : known.get();
+    }
+
     List<Finding> findings() {
         return findings;
     }
@@ -89,6 +100,7 @@ final class DeclaredTests {
         for (FileFinder.Found file : found.files()) {
             TestKey key = TestKey.ofFile(type, file.name());
             tests.add(key);
+            tags.put(key, () -> Containers.tags(type, file.path()));
             files.put(key, new ExperimentFile(FileContent.fingerprint(file.path()), compat));
         }
     }
@@ -109,8 +121,11 @@ final class DeclaredTests {
                 ReflectionSupport.findMethods(type, DeclaredTests::isTest, HierarchyTraversalMode.TOP_DOWN);
         for (Method method : methods) {
             testClasses.addAll(chain);
+            run.add(method);
             if (ReliabilityTests.hasExperiment(chain, method)) {
-                tests.add(TestKey.of(chain.subList(0, chain.size() - 1), type, method));
+                TestKey key = TestKey.of(chain.subList(0, chain.size() - 1), type, method);
+                tests.add(key);
+                tags.put(key, () -> Tags.of(chain, method));
                 ReliabilityTests.contributing(chain, method).forEach(found -> effective.add(found.element()));
                 chain.forEach(each -> effective.addAll(ReliabilityTests.probes(each)));
             }
@@ -148,9 +163,29 @@ final class DeclaredTests {
             List<Found> onMethod = ReliabilityTests.asking(AnnotationScanner.onMethod(type, method));
             if (!onMethod.isEmpty()) {
                 findings.add(Ineffective.onMethod(type, method, onMethod));
+            } else if (Ineffective.isMarkedAsTest(method)) {
+                checkReached(type, method);
             } else if (AnnotationSupport.isAnnotated(method, SteadyStateProbe.class)) {
                 findings.add(Ineffective.probe(type, method));
             }
         }
+    }
+
+    /** An attack on a class is meant for all tests that are written in it, also for those that JUnit passes over. */
+    private void checkReached(Class<?> type, Method method) {
+        boolean reached = run.contains(method);
+        for (Class<?> around = type; around != null; around = around.getDeclaringClass()) {
+            if (effective.contains(around)) {
+                if (!reached) {
+                    findings.add(Ineffective.besides(type, method, onClass(around)));
+                }
+                return;
+            }
+            reached &= AnnotationSupport.isAnnotated(around, Nested.class) && !Modifier.isStatic(around.getModifiers());
+        }
+    }
+
+    private static List<Found> onClass(Class<?> type) {
+        return ReliabilityTests.asking(AnnotationScanner.onClass(type));
     }
 }

@@ -1,12 +1,16 @@
 package dev.reliability.internal.gate;
 
+import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.gate.GateOptions.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The gate as a command. */
@@ -16,9 +20,13 @@ public final class Gate {
     private static final int CLOSED = 1;
     private static final int USAGE = 2;
 
+    /** How many of the tests that are left out are named. */
+    private static final int NAMED = 3;
+
     private final GateOptions options;
     private final PrintStream out;
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<String> excluded = new LinkedHashSet<>();
 
     private Gate(GateOptions options, PrintStream out) {
         this.options = options;
@@ -54,45 +62,104 @@ public final class Gate {
     }
 
     private int check() throws IOException {
+        if (options.withoutClasses() && options.classes().stream().noneMatch(Files::exists)) {
+            out.println("reliability gate: a project of packaging pom has no classes, and so no reliability tests");
+            return OPEN;
+        }
         for (Path directory : options.classes()) {
-            if (!Files.isDirectory(directory)) {
+            if (!Files.isDirectory(directory) && !isJar(directory)) {
                 findings.add(new Finding(
-                        directory.toString(), "is no directory: compile the tests, or name it with --classes"));
+                        directory.toString(),
+                        "is neither a directory nor a jar: compile the tests, or name it with --classes"));
             }
         }
         if (!findings.isEmpty()) {
-            return verdict(0, 0, null);
+            return verdict(new Count(0, 0, 0), null);
         }
         CompiledClasses compiled = CompiledClasses.of(options.classes());
         DeclaredTests declared = DeclaredTests.of(compiled.loaded());
         findings.addAll(compiled.findings());
         findings.addAll(declared.findings());
+        findings.addAll(InvisibleAnnotations.findings(compiled.loaded()));
         findings.removeIf(finding -> isExcluded(finding.subject()));
-        List<TestKey> tests = declared.tests().stream()
+        List<TestKey> tests = new ArrayList<>(declared.tests());
+        tests.removeIf(test -> isExcluded(test.toString()));
+        Evidence evidence = Evidence.read(options);
+        evidence.plannedBeside(declared.tests()).stream()
                 .filter(test -> !isExcluded(test.toString()))
-                .toList();
+                .forEach(tests::add);
         if (tests.isEmpty() && !options.allowEmpty()) {
             findings.add(new Finding(
                     options.classes().toString(),
                     "holds no reliability test: write one, or say with --allow-empty that there need be none"));
         }
-        Evidence evidence = Evidence.read(options.reports(), options.classes(), options.since());
         GateCheck check = new GateCheck(evidence, declared.files());
         List<Finding> unproven = check.unproven(tests);
         findings.addAll(unproven);
         findings.addAll(check.cutShort());
-        return verdict(tests.size() - unproven.size(), tests.size(), evidence);
+        findings.addAll(evidence.findings());
+        findings.addAll(evidence.changedJournals());
+        Set<String> bad = unproven.stream().map(Finding::subject).collect(Collectors.toSet());
+        int quiet = (int) tests.stream()
+                .filter(test -> !bad.contains(test.toString()))
+                .filter(check::withoutFault)
+                .count();
+        Count count = new Count(tests.size() - unproven.size() - quiet, quiet, tests.size());
+        if (count.proven() == 0 && count.withoutFault() > 0) {
+            findings.add(new Finding(
+                    options.classes().toString(),
+                    "proves nothing of faults: no test that passed injected one; add an attack to one of them"));
+        }
+        List<Expected.Proven> proven = tests.stream()
+                .filter(test -> !bad.contains(test.toString()) && !check.withoutFault(test))
+                .map(test -> new Expected.Proven(test.toString(), declared.tags(test)))
+                .toList();
+        options.expected().stream()
+                .flatMap(expected -> expected.missing(proven).stream())
+                .forEach(findings::add);
+        return verdict(count, evidence);
+    }
+
+    private static boolean isJar(Path file) {
+        return Files.isRegularFile(file) && file.toString().endsWith(".jar");
     }
 
     private boolean isExcluded(String name) {
-        boolean excluded = options.excludes(name);
-        if (excluded) {
-            out.println("reliability gate: EXCLUDED by --exclude, nobody knows whether it holds: " + name);
+        boolean leftOut = options.excludes(name);
+        if (leftOut) {
+            excluded.add(name);
         }
-        return excluded;
+        return leftOut;
     }
 
-    private int verdict(int proven, int all, @Nullable Evidence evidence) {
+    private void sayWhatIsExcluded() {
+        if (excluded.isEmpty()) {
+            return;
+        }
+        String names = excluded.stream().limit(NAMED).collect(Collectors.joining(", "));
+        out.println("reliability gate: EXCLUDED by --exclude, nobody knows whether "
+                + (excluded.size() == 1 ? "it holds: " : excluded.size() + " tests and classes hold: ") + names
+                + (excluded.size() > NAMED ? " and " + (excluded.size() - NAMED) + " more" : ""));
+    }
+
+    /**
+     * How many tests there are.
+     *
+     * @param proven passed under a fault
+     * @param withoutFault passed, but injected none
+     */
+    private record Count(int proven, int withoutFault, int all) {
+
+        @Override
+        public String toString() {
+            return withoutFault == 0
+                    ? proven + " of " + all + " reliability tests proven"
+                    : proven + " proven, " + withoutFault + " without a fault, of " + all + " reliability tests";
+        }
+    }
+
+    private int verdict(Count count, @Nullable Evidence evidence) {
+        sayWhatIsExcluded();
         if (findings.isEmpty() && evidence != null) {
             try {
                 evidence.use();
@@ -101,8 +168,7 @@ public final class Gate {
             }
         }
         findings.forEach(finding -> out.println("reliability gate: " + oneLine(finding)));
-        out.println("reliability gate: " + proven + " of " + all + " reliability tests proven"
-                + (findings.isEmpty() ? "" : "; the gate stays CLOSED"));
+        out.println("reliability gate: " + count + (findings.isEmpty() ? "" : "; the gate stays CLOSED"));
         return findings.isEmpty() ? OPEN : CLOSED;
     }
 }

@@ -1,7 +1,9 @@
 package dev.reliability.internal.gate;
 
+import dev.reliability.internal.evidence.ManifestFile;
+import dev.reliability.internal.evidence.ManifestFile.Happening;
+import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.gate.DeclaredTests.ExperimentFile;
-import dev.reliability.internal.gate.ManifestFile.Happening;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,6 +36,11 @@ final class GateCheck {
             problem(test).ifPresent(problem -> findings.add(new Finding(test.toString(), problem)));
         }
         return findings;
+    }
+
+    /** Tells whether a test injected nothing, in any of its invocations. */
+    boolean withoutFault(TestKey test) {
+        return evidence.of(test).stream().filter(Happening::verdict).noneMatch(Happening::fault);
     }
 
     /** Returns the test JVMs that did not get to the end of their tests. */
@@ -84,6 +91,11 @@ final class GateCheck {
                 invocation.stream().filter(record -> !record.good()).findFirst();
         boolean proven = invocation.stream().anyMatch(record -> record.good() && record.verdict());
         boolean succeeded = invocation.stream().anyMatch(record -> record.good() && !record.verdict());
+        boolean ended = invocation.stream().allMatch(record -> record.good() || record.verdict());
+        if (bad.isPresent() && succeeded && ended) {
+            return Optional.of("is not proven: its experiment was " + words(bad.get())
+                    + ", and the test passed all the same; where it expects that, leave it out with --exclude");
+        }
         if (bad.isPresent() && proven && succeeded) {
             return Optional.of("is flaky: it passed, but was " + words(bad.get()) + " at "
                     + bad.get().at() + " (" + bad.get().id() + "); what fails once in a test fails in production"

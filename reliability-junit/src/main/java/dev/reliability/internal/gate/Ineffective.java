@@ -1,6 +1,7 @@
 package dev.reliability.internal.gate;
 
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
+import dev.reliability.internal.jupiter.JUnitVersion;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -31,8 +32,9 @@ final class Ineffective {
     /** Returns why JUnit passes over a method that is marked as a test, if it does. */
     static Optional<String> ignoredBecause(Method method) {
         int modifiers = method.getModifiers();
-        boolean returnsValue =
-                method.getReturnType() != void.class && !AnnotationSupport.isAnnotated(method, TestFactory.class);
+        boolean returnsValue = method.getReturnType() != void.class
+                && !AnnotationSupport.isAnnotated(method, TestFactory.class)
+                && !(JUnitVersion.suspendingTests() && JUnitVersion.suspends(method));
         if (Modifier.isPrivate(modifiers)) {
             return Optional.of("is private");
         }
@@ -69,6 +71,26 @@ final class Ineffective {
                 : "JUnit does not run " + type.getSimpleName() + ": " + notRun(type);
     }
 
+    /** A test that an annotation of its class, or of the class around it, does not reach. */
+    static Finding besides(Class<?> type, Method method, List<Found> found) {
+        String why = ignoredBecause(method)
+                .map(ignored -> "JUnit ignores the test, since it " + ignored)
+                .orElseGet(() -> isStaticMember(type)
+                        ? type.getSimpleName()
+                                + " is static and so a test class of its own: make it an inner class with"
+                                + " @Nested, or put the annotation on it"
+                        : "JUnit does not run " + type.getSimpleName() + ": " + notRun(type));
+        String annotations = names(found);
+        return new Finding(
+                name(type, method),
+                "is not reached by " + annotations + " of "
+                        + found.get(0).place().where() + ": " + why);
+    }
+
+    private static boolean isStaticMember(Class<?> type) {
+        return type.isMemberClass() && Modifier.isStatic(type.getModifiers());
+    }
+
     static Finding onClass(Class<?> type, List<Found> found, boolean hasTests) {
         String why = Modifier.isAbstract(type.getModifiers())
                 ? "no concrete class with tests inherits it"
@@ -92,11 +114,14 @@ final class Ineffective {
     }
 
     private static Finding finding(List<Found> found, String where, String why) {
-        String annotations = found.stream()
+        return new Finding(names(found) + " on " + where, "has no effect: " + why);
+    }
+
+    private static String names(List<Found> found) {
+        return found.stream()
                 .map(one -> "@" + one.annotation().annotationType().getSimpleName())
                 .distinct()
                 .collect(Collectors.joining(" and "));
-        return new Finding(annotations + " on " + where, "has no effect: " + why);
     }
 
     private static String name(Class<?> type, Method method) {

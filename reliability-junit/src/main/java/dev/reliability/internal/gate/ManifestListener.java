@@ -1,13 +1,19 @@
 package dev.reliability.internal.gate;
 
 import dev.reliability.internal.engine.ExperimentFilesEngine;
+import dev.reliability.internal.evidence.Manifest;
+import dev.reliability.internal.evidence.Manifest.Invocation;
+import dev.reliability.internal.evidence.TestKey;
+import dev.reliability.internal.evidence.TestUnderWay;
 import dev.reliability.junit.ExperimentFiles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -24,11 +30,12 @@ public final class ManifestListener implements TestExecutionListener {
 
     private volatile @Nullable TestPlan plan;
     private volatile @Nullable Manifest manifest;
-    private volatile Set<TestKey> planned = Set.of();
+    private final Set<TestKey> planned = ConcurrentHashMap.newKeySet();
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
         plan = started;
+        planned.clear();
         Set<TestKey> tests = new LinkedHashSet<>();
         Set<Class<?>> classes = new LinkedHashSet<>();
         for (TestIdentifier root : started.getRoots()) {
@@ -39,7 +46,7 @@ public final class ManifestListener implements TestExecutionListener {
                 }
             }
         }
-        planned = Collections.unmodifiableSet(tests);
+        planned.addAll(tests);
         if (!tests.isEmpty()) {
             Manifest opened = Manifest.in(started.getConfigurationParameters()::get);
             classes.forEach(opened::testedFrom);
@@ -49,12 +56,60 @@ public final class ManifestListener implements TestExecutionListener {
     }
 
     @Override
+    public void executionStarted(TestIdentifier identifier) {
+        admit(identifier);
+        TestKey key = key(identifier);
+        if (identifier.isTest() && !key.method().isEmpty()) {
+            TestUnderWay.begins(
+                    Invocation.now(identifier.getUniqueId(), key, identifier.getDisplayName()),
+                    () -> joined(identifier, key));
+        }
+    }
+
+    /** Some tests are known only by the experiment that their code begins. */
+    private synchronized Manifest joined(TestIdentifier identifier, TestKey key) {
+        boolean first = planned.add(key);
+        Manifest opened = manifest;
+        if (opened == null) {
+            opened = open(Objects.requireNonNull(plan), key);
+        } else if (first) {
+            opened.joined(List.of(key));
+        }
+        classes(identifier).forEach(opened::testedFrom);
+        return opened;
+    }
+
+    private Manifest open(TestPlan current, TestKey first) {
+        Manifest opened = Manifest.in(current.getConfigurationParameters()::get);
+        opened.planned(List.of(first));
+        manifest = opened;
+        return opened;
+    }
+
+    /** Some tests are in no plan: those of a class that is run with parameters are known only when it is. */
+    private synchronized void admit(TestIdentifier identifier) {
+        if (!(identifier.getSource().orElse(null) instanceof MethodSource) || !planned.add(key(identifier))) {
+            return;
+        }
+        TestPlan current = plan;
+        if (current == null || !isReliabilityTest(identifier)) {
+            planned.remove(key(identifier));
+            return;
+        }
+        if (manifest == null) {
+            open(current, key(identifier));
+        }
+    }
+
+    @Override
     public void executionSkipped(TestIdentifier identifier, String reason) {
+        admit(identifier);
         note(identifier, "SKIPPED", reason);
     }
 
     @Override
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+        TestUnderWay.ends(identifier.getUniqueId());
         if (identifier.isTest() || result.getStatus() != Status.SUCCESSFUL) {
             note(
                     identifier,

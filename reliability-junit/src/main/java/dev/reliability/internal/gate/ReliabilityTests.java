@@ -3,9 +3,9 @@ package dev.reliability.internal.gate;
 import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
 import dev.reliability.internal.jupiter.ReliabilityExtension;
-import dev.reliability.internal.jupiter.RunbookFactory;
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.junit.Runbook;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -36,7 +36,7 @@ final class ReliabilityTests {
     /** Leaves those out that only inform. */
     static List<Found> asking(List<Found> found) {
         return found.stream()
-                .filter(one -> one.factory() != RunbookFactory.class)
+                .filter(one -> one.annotation().annotationType() != Runbook.class)
                 .toList();
     }
 

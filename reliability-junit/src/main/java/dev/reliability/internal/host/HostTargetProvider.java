@@ -1,26 +1,19 @@
 package dev.reliability.internal.host;
 
-import dev.reliability.internal.linux.Leftovers;
-import dev.reliability.internal.time.Ticker;
-import dev.reliability.internal.time.Wake;
+import dev.reliability.linux.LinuxTarget;
+import dev.reliability.linux.Shells;
 import dev.reliability.spi.Address;
-import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Shell;
-import dev.reliability.spi.ShellCommand;
-import dev.reliability.spi.ShellException;
 import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.TargetProvider;
 import dev.reliability.spi.UndoRecord;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The back end of Linux hosts: this machine, a network namespace of it, or a host behind SSH. */
 public final class HostTargetProvider implements TargetProvider {
-
-    private static final Duration LOOK = Duration.ofMillis(250);
 
     @Override
     public Set<String> schemes() {
@@ -28,45 +21,36 @@ public final class HostTargetProvider implements TargetProvider {
     }
 
     @Override
-    public Target target(String name, Address address, PlanContext context) {
-        Optional<String> configuration = context.value(HostShells.CONFIGURATION);
-        return new HostTarget(name, address, configuration, open(address, configuration), context);
+    public Set<String> attributes() {
+        return Set.of(LinuxTarget.START);
     }
 
-    private static Shell open(Address address, Optional<String> configuration) {
+    @Override
+    public Set<String> settings() {
+        return Set.of(Shells.SSH_CONFIGURATION);
+    }
+
+    @Override
+    public Target target(String name, Address address, TargetContext context) {
+        Shell shell = open(address, context);
+        return new HostTarget(LinuxTarget.of(name, address, shell, context), shell);
+    }
+
+    private static Shell open(Address address, TargetContext context) {
         try {
-            return HostShells.open(address, configuration);
+            return Shells.open(address, context);
         } catch (IllegalArgumentException e) {
             throw new PlanException(String.valueOf(e.getMessage()));
         }
     }
 
     @Override
-    public List<String> undo(UndoRecord record) {
-        Shell shell = open(record.address(), Optional.ofNullable(record.data().get(HostShells.CONFIGURATION)));
-        Optional<String> start = Optional.ofNullable(record.data().get(HostTarget.START));
-        if (start.isPresent() && !answers(shell)) {
-            Optional<String> failure = StartCommand.parse(start.get()).run();
-            long until = Ticker.SYSTEM.nanos() + HostShutdownFault.RETURN.toNanos();
-            if (failure.isPresent() || !new Wake(Ticker.SYSTEM).awaitUntil(() -> answers(shell), until, LOOK)) {
-                return List.of("host " + record.address() + " is down"
-                        + failure.map(why -> " (" + why + ")").orElse(""));
-            }
-        }
-        return Residue.words(Leftovers.end(shell, record.data().getOrDefault(HostTarget.ID, "")));
-    }
-
-    private static boolean answers(Shell shell) {
-        try {
-            return shell.run(ShellCommand.program("true").withTimeout(Duration.ofSeconds(10)))
-                    .succeeded();
-        } catch (ShellException e) {
-            return false;
-        }
+    public List<String> undo(UndoRecord record, TargetContext context) {
+        return LinuxTarget.undo(record, open(record.address(), context));
     }
 
     @Override
-    public List<String> sweep(Address address) {
-        return Residue.words(Leftovers.endAll(open(address, HostShells.configurationOfThisMachine())));
+    public List<String> sweep(Address address, TargetContext context) {
+        return LinuxTarget.sweep(open(address, context));
     }
 }

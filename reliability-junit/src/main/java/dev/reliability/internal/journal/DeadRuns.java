@@ -32,12 +32,12 @@ public final class DeadRuns {
     private final Undoer undoer;
     private final Predicate<UndoRecord> meant;
 
-    /** Undoes one record and tells what is left. */
+    /** Undoes one fault and tells what is left. */
     @FunctionalInterface
     public interface Undoer {
 
         /** Undoes a fault; returns what is left of it. */
-        List<String> undo(UndoRecord record) throws Exception;
+        List<String> undo(Intent intent) throws Exception;
     }
 
     /**
@@ -73,11 +73,11 @@ public final class DeadRuns {
     public List<Swept> sweep() throws IOException {
         List<Swept> all = new ArrayList<>();
         forEachDead((file, channel) -> {
-            Map<String, UndoRecord> open = open(file);
+            Map<String, Intent> open = open(file);
             List<Swept> swept = new ArrayList<>();
-            open.forEach((id, record) -> {
-                if (meant.test(record)) {
-                    swept.add(new Swept(id, record, undo(record)));
+            open.forEach((id, intent) -> {
+                if (meant.test(intent.record())) {
+                    swept.add(new Swept(id, intent.record(), undo(intent)));
                 }
             });
             if (swept.size() == open.size()
@@ -96,7 +96,7 @@ public final class DeadRuns {
      */
     public Map<String, UndoRecord> open() throws IOException {
         Map<String, UndoRecord> all = new LinkedHashMap<>();
-        forEachDead((file, channel) -> all.putAll(open(file)));
+        forEachDead((file, channel) -> open(file).forEach((id, intent) -> all.put(id, intent.record())));
         return all;
     }
 
@@ -109,11 +109,12 @@ public final class DeadRuns {
     public Optional<UndoRecord> forget(String id) throws IOException {
         AtomicReference<@Nullable UndoRecord> given = new AtomicReference<>();
         forEachDead((file, channel) -> {
-            Map<String, UndoRecord> open = open(file);
-            UndoRecord record = open.get(id);
-            if (record == null) {
+            Map<String, Intent> open = open(file);
+            Intent intent = open.get(id);
+            if (intent == null) {
                 return;
             }
+            UndoRecord record = intent.record();
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("forgotten", id);
             line.put("at", Instant.now().toString());
@@ -138,13 +139,6 @@ public final class DeadRuns {
     /** Returns the file that tells what was given up, by whom and when. */
     public Path forgotten() {
         return state.resolve("forgotten.jsonl");
-    }
-
-    /** Returns the command that gives up a fault. */
-    public String forgetting(String id) {
-        String directory = state.toAbsolutePath().normalize().toString();
-        return "reliability sweep --forget " + id + " --state "
-                + (directory.contains(" ") ? '"' + directory + '"' : directory);
     }
 
     /** What is done with the journal of a dead run while no other process can have it. */
@@ -177,16 +171,16 @@ public final class DeadRuns {
         }
     }
 
-    private List<String> undo(UndoRecord record) {
+    private List<String> undo(Intent intent) {
         try {
-            return undoer.undo(record);
-        } catch (Exception e) {
+            return undoer.undo(intent);
+        } catch (Exception | LinkageError e) {
             return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
-    private static Map<String, UndoRecord> open(Path file) throws IOException {
-        Map<String, UndoRecord> open = new LinkedHashMap<>();
+    private static Map<String, Intent> open(Path file) throws IOException {
+        Map<String, Intent> open = new LinkedHashMap<>();
         // Decoded leniently: a crash may have cut a line off in the middle of a character.
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         for (String line : text.lines().toList()) {
@@ -198,22 +192,25 @@ public final class DeadRuns {
                 continue;
             }
             if (node.has("intent")) {
-                Map<String, String> data = new HashMap<>();
-                node.path("data")
-                        .properties()
-                        .forEach(entry ->
-                                data.put(entry.getKey(), entry.getValue().asText()));
+                UndoRecord record = new UndoRecord(
+                        node.path("fault").asText(),
+                        address(node.path("address").asText()),
+                        texts(node.path("data")));
                 open.put(
                         node.path("intent").asText(),
-                        new UndoRecord(
-                                node.path("fault").asText(),
-                                address(node.path("address").asText()),
-                                data));
+                        new Intent(record, node.path("target").asText(), texts(node.path("settings"))));
             } else if (node.has("undone")) {
                 open.remove(node.path("undone").asText());
             }
         }
         return open;
+    }
+
+    private static Map<String, String> texts(JsonNode node) {
+        Map<String, String> texts = new HashMap<>();
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     /** What is not an address is swept like any other record, so that its file is kept and somebody hears of it. */

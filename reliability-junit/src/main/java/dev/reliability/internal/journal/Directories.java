@@ -11,6 +11,16 @@ final class Directories {
 
     /** Returns the directory, which is there afterwards. */
     static Path ensure(Path directory) throws IOException {
-        return Files.isDirectory(directory) ? directory : Files.createDirectories(directory);
+        made(directory);
+        return directory;
+    }
+
+    /** Makes sure that a directory is there. {@return whether it was not} */
+    static boolean made(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return false;
+        }
+        Files.createDirectories(directory);
+        return true;
     }
 }

@@ -84,14 +84,17 @@ public final class IntentJournal implements AutoCloseable {
      *
      * @return the intent's id, for {@link #undone}
      */
-    public String intend(UndoRecord record) throws IOException {
+    public String intend(Intent intent) throws IOException {
         String id = UUID.randomUUID().toString();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("intent", id);
         line.put("at", Instant.now().toString());
+        UndoRecord record = intent.record();
         line.put("fault", record.fault());
         line.put("address", record.address().toString());
         line.put("data", record.data());
+        line.put("target", intent.target());
+        line.put("settings", intent.settings());
         append(line);
         channel.force(true);
         open.add(id);

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    /** Returns a value over several lines. */
+    public static String pretty(Map<String, ?> value) {
+        return new String(prettyBytes(value), StandardCharsets.UTF_8);
     }
 
     /** Writes a value over several lines, in UTF-8. */

@@ -76,8 +76,10 @@ public final class TargetLocks implements AutoCloseable {
         if (FileLocks.tryLock(channel) == null) {
             throw new HeldException(resource, Files.readString(file).strip());
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+        byte[] text = holder.getBytes(StandardCharsets.UTF_8);
+        channel.write(ByteBuffer.wrap(text));
+        // only what is longer is cut off: to empty a file makes some file systems flush it
+        channel.truncate(text.length);
     }
 
     /** What somebody who looks into the directory recognises, and a sum that tells apart what looks the same. */

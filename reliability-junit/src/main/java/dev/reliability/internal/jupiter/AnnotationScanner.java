@@ -87,6 +87,15 @@ public final class AnnotationScanner {
         return found;
     }
 
+    /** Returns what an annotation type that a team composed would contribute wherever it stands. */
+    public static List<Found> ofComposed(Class<?> type) {
+        List<Found> found = new ArrayList<>();
+        for (Annotation meta : type.getDeclaredAnnotations()) {
+            visit(meta, " of @" + type.getSimpleName(), type, type.getName(), new HashSet<>(), found);
+        }
+        return found;
+    }
+
     private static void collect(Class<?> type, List<Class<?>> hierarchy) {
         if (type == Object.class || hierarchy.contains(type)) {
             return;

@@ -84,7 +84,7 @@ public final class ClassExperiments {
         List<String> notes = new ArrayList<>();
         TestMembers members = new TestMembers(classes, instances(classes));
         try {
-            members.contributeTo(builder, (member, value) -> {});
+            members.contributeTo(builder, parameters, (member, value) -> {});
         } catch (JUnitException e) {
             notes.add(e.getMessage() + " (before the test runs)");
         }

@@ -1,12 +1,15 @@
 package dev.reliability.internal.jupiter;
 
+import dev.reliability.internal.plan.Profile;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.ManagedProcess;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -22,12 +25,18 @@ final class ManagedProcesses {
 
     private static final Namespace NAMESPACE = Namespace.create(ManagedProcesses.class);
 
+    /** How many classes need a process that is running: one of a base class is that of each of its heirs. */
+    private static final Map<ManagedProcess, Integer> USERS = new ConcurrentHashMap<>();
+
     private ManagedProcesses() {}
 
+    /** A target that the profile knows is another system: the process that the test declares for it is not started. */
     static void startStatic(ExtensionContext context) {
-        for (Class<?> type : TestMembers.of(context).classes()) {
+        TestMembers members = TestMembers.of(context);
+        Optional<Profile> profile = members.profile(context::getConfigurationParameter);
+        for (Class<?> type : members.classes()) {
             for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
-                if (Modifier.isStatic(field.getModifiers())) {
+                if (Modifier.isStatic(field.getModifiers()) && !TestMembers.decided(field, profile)) {
                     start(field, null, contextOf(type, context));
                 }
             }
@@ -52,10 +61,12 @@ final class ManagedProcesses {
     static void startOfInstances(ExtensionContext context) {
         TestMembers members = TestMembers.of(context);
         boolean perClass = perClass(context);
+        Optional<Profile> profile = members.profile(context::getConfigurationParameter);
         for (Class<?> type : members.classes()) {
             Optional<Object> instance = members.instanceOf(type);
             for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
-                if (!Modifier.isStatic(field.getModifiers()) && instance.isPresent()) {
+                boolean ofInstance = !Modifier.isStatic(field.getModifiers()) && instance.isPresent();
+                if (ofInstance && !TestMembers.decided(field, profile)) {
                     start(field, instance.get(), perClass ? contextOf(type, context) : context);
                 }
             }
@@ -106,12 +117,26 @@ final class ManagedProcesses {
 
         Started(ManagedProcess process) {
             this.process = process;
-            process.start();
+            synchronized (process) {
+                if (!USERS.containsKey(process)) {
+                    process.start();
+                }
+                USERS.merge(process, 1, Integer::sum);
+            }
         }
 
         @Override
         public void close() {
-            process.close();
+            synchronized (process) {
+                if (USERS.merge(process, -1, Started::sumUnlessNone) == null) {
+                    process.close();
+                }
+            }
+        }
+
+        private static @Nullable Integer sumUnlessNone(Integer users, Integer change) {
+            int left = users + change;
+            return left == 0 ? null : left;
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.reliability.internal.jupiter;
 
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
-import dev.reliability.internal.gate.Manifest;
-import dev.reliability.internal.gate.Manifest.Invocation;
+import dev.reliability.internal.evidence.Manifest;
+import dev.reliability.internal.evidence.Manifest.Invocation;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -26,11 +26,15 @@ final class Proof {
 
     void failedToStart(Throwable thrown) {
         String verdict = thrown instanceof InvalidPlanException ? "INVALID" : "ERROR";
-        manifest.verdict(invocation, verdict, String.valueOf(thrown.getMessage()), Optional.empty());
+        manifest.verdict(invocation, verdict, String.valueOf(thrown.getMessage()), false, Optional.empty());
     }
 
     void ended(ExperimentResult result) {
         manifest.verdict(
-                invocation, result.verdict().name(), result.passed() ? "" : result.message(), result.journal());
+                invocation,
+                result.verdict().name(),
+                result.passed() ? "" : result.message(),
+                !result.faults().isEmpty(),
+                result.journal());
     }
 }

@@ -3,15 +3,16 @@ package dev.reliability.internal.jupiter;
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
-import dev.reliability.internal.plan.Planner;
+import dev.reliability.internal.runner.Display;
 import dev.reliability.internal.runner.ExperimentRunner;
+import dev.reliability.internal.runner.FrontDoor;
 import dev.reliability.internal.runner.Run;
 import dev.reliability.junit.InvalidExperimentException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -43,58 +44,59 @@ public final class ReliabilityExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        JUnitVersion.check();
         ManagedProcesses.startStatic(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        JUnitVersion.check();
         ManagedProcesses.startStatic(context);
         ManagedProcesses.startOfInstances(context);
     }
 
     @Override
     public void beforeTestExecution(ExtensionContext context) throws Exception {
+        Proof[] proof = new Proof[1];
+        try {
+            begin(context, proof);
+        } catch (RuntimeException | Error e) {
+            Throwable unexpected = Unexpected.of(e);
+            if (proof[0] != null) {
+                proof[0].failedToStart(unexpected);
+            }
+            Unexpected.rethrow(unexpected);
+        }
+    }
+
+    private static void begin(ExtensionContext context, @Nullable Proof[] proofs) throws Exception {
         Optional<Experiment> experiment = TestExperiment.of(context);
         if (experiment.isEmpty()) {
             return;
         }
         Proof proof = new Proof(context);
-        Run run;
-        try {
-            run = start(context, experiment.get());
-        } catch (RuntimeException | Error e) {
-            proof.failedToStart(e);
-            throw e;
-        }
+        proofs[0] = proof;
+        Run run = start(context, experiment.get());
         if (run.awaitBodyMayStart()) {
             store(context).put(Run.class, new Begun(run, proof, experiment.get().runbook()));
             return;
         }
-        report(context, run.awaitResult(), proof, experiment.get().runbook());
+        proofs[0] = null;
+        report(context, run, proof, experiment.get().runbook());
     }
 
     private static Run start(ExtensionContext context, Experiment experiment) {
-        List<String> problems = TestExperiment.problems(context, experiment);
         try {
-            if (!problems.isEmpty()) {
-                throw new InvalidPlanException(withThoseOfThePlan(problems, experiment));
-            }
-            return ExperimentRunner.start(experiment);
+            return ExperimentRunner.start(
+                    experiment,
+                    TestExperiment.problems(context, experiment),
+                    FrontDoor.showing(Display.besideWhatIsThrown()));
         } catch (InvalidPlanException e) {
             InvalidExperimentException invalid = new InvalidExperimentException(e.problems());
             invalid.setStackTrace(e.getStackTrace());
+            Stream.of(e.getSuppressed()).forEach(invalid::addSuppressed);
             throw invalid;
         }
-    }
-
-    private static List<String> withThoseOfThePlan(List<String> problems, Experiment experiment) {
-        List<String> all = new ArrayList<>(problems);
-        try {
-            Planner.plan(experiment);
-        } catch (InvalidPlanException e) {
-            all.addAll(e.problems());
-        }
-        return all;
     }
 
     @Override
@@ -113,17 +115,19 @@ public final class ReliabilityExtension
 
     private static void proceed(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
         Optional<Begun> begun = begun(context);
-        begun.ifPresent(Begun::bodyRunsHere);
+        if (begun.isEmpty()) {
+            invocation.proceed();
+            return;
+        }
+        begun.get().run().bodyRunsHere();
         try {
             // How it ended is said by those who come later: a @Timeout around this call may turn a return into a
             // failure.
-            invocation.proceed();
+            begun.get().body().watch(invocation);
         } catch (OutOfMemoryError e) {
             // JUnit asks no handler about this one, nor does it call anything after the test.
-            begun.ifPresent(one -> {
-                one.run().bodyEnded(e);
-                one.run().awaitResult();
-            });
+            begun.get().run().bodyEnded(e);
+            begun.get().run().awaitResult();
             throw e;
         }
     }
@@ -141,25 +145,27 @@ public final class ReliabilityExtension
     public void afterTestExecution(ExtensionContext context) throws Exception {
         Optional<Begun> begun = begun(context);
         if (begun.isPresent()) {
-            begun.get().run().bodyEnded(begun.get().skipped(context).orElse(null));
-            report(
-                    context,
-                    begun.get().run().awaitResult(),
-                    begun.get().proof(),
-                    begun.get().runbook());
+            begun.get().run().bodyEnded(begun.get().wentWrong(context).orElse(null));
+            report(context, begun.get().run(), begun.get().proof(), begun.get().runbook());
         }
     }
 
-    private static void report(ExtensionContext context, ExperimentResult result, Proof proof, Optional<String> runbook)
+    private static void report(ExtensionContext context, Run run, Proof proof, Optional<String> runbook)
             throws Exception {
+        ExperimentResult result;
+        try {
+            result = run.awaitResult();
+        } catch (RuntimeException | Error e) {
+            Throwable unexpected = Unexpected.of(e);
+            proof.failedToStart(unexpected);
+            Unexpected.rethrow(unexpected);
+            return;
+        }
         proof.ended(result);
         ReportEntries.publish(context, result);
         Optional<Throwable> thrown = Verdicts.toThrow(result, runbook);
-        if (thrown.isPresent() && thrown.get() instanceof Error error) {
-            throw error;
-        }
-        if (thrown.isPresent() && thrown.get() instanceof Exception exception) {
-            throw exception;
+        if (thrown.isPresent()) {
+            Unexpected.rethrow(thrown.get());
         }
     }
 
@@ -187,23 +193,26 @@ public final class ReliabilityExtension
         return context.getStore(NAMESPACE);
     }
 
-    private record Begun(Run run, Proof proof, Optional<String> runbook, AtomicBoolean bodyReached) {
+    private record Begun(Run run, Proof proof, Optional<String> runbook, BodyWitness body) {
 
         Begun(Run run, Proof proof, Optional<String> runbook) {
-            this(run, proof, runbook, new AtomicBoolean());
+            this(run, proof, runbook, new BodyWitness());
         }
 
-        void bodyRunsHere() {
-            bodyReached.set(true);
-            run.bodyRunsHere();
-        }
-
-        /** Returns why the body never ran, if it did not: a test whose body was skipped proves nothing. */
-        Optional<Throwable> skipped(ExtensionContext context) {
-            return bodyReached.get()
-                    ? Optional.empty()
-                    : Optional.of(context.getExecutionException()
-                            .orElseGet(() -> new TestAbortedException("another extension skipped the test body")));
+        /**
+         * Returns what nobody told us of the body: what it threw and another extension swallowed, or why it never ran. A test
+         * whose body was skipped proves nothing.
+         */
+        Optional<Throwable> wentWrong(ExtensionContext context) {
+            if (body.ran()) {
+                return body.thrown();
+            }
+            return Optional.of(context.getExecutionException()
+                    .orElseGet(() -> new TestAbortedException(
+                            body.isBlind()
+                                    ? "another extension stands between the experiment and the test body, and nobody"
+                                            + " can tell whether it let it run"
+                                    : "another extension skipped the test body")));
         }
     }
 }

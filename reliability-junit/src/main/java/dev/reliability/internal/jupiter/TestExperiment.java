@@ -5,14 +5,14 @@ import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.FailoverSpec;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
+import dev.reliability.internal.classfile.ClassFile;
+import dev.reliability.internal.plan.AssertionRules;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,8 +20,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Puts the experiment of one invocation together from annotations and members of the test class. */
 final class TestExperiment {
 
-    private static final Pattern INVOCATION = Pattern.compile("-invocation:#(\\d+)");
+    private static final String INVOCATION = "-invocation:#";
     private static final Map<String, String> JOURNALS = new ConcurrentHashMap<>();
+
+    /** The file of a class is read once, however often its methods are invoked. */
+    private static final ClassValue<Map<Method, Boolean>> AT_ONCE = new ClassValue<>() {
+        @Override
+        protected Map<Method, Boolean> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private TestExperiment() {}
 
@@ -36,7 +44,10 @@ final class TestExperiment {
                 .parameters(context::getConfigurationParameter)
                 .journal(journal(context));
         TestMembers members = TestMembers.of(context);
-        members.contributeTo(experiment, (member, value) -> ManagedProcesses.startReturned(member, value, context));
+        members.contributeTo(
+                experiment,
+                context::getConfigurationParameter,
+                (member, value) -> ManagedProcesses.startReturned(member, value, context));
         found.forEach(one -> one.contributeTo(experiment));
         ProbeMethods.contributeTo(experiment, members);
         Experiment plan = experiment.build();
@@ -62,11 +73,21 @@ final class TestExperiment {
             return List.of("@TestFactory on " + where + ": an experiment cannot see how dynamic tests end;"
                     + " use @ParameterizedTest or @RepeatedTest");
         }
-        return HandleParameters.problems(
+        List<String> problems = new ArrayList<>(HandleParameters.problems(
                 method,
                 where,
                 plan.faults().stream().map(TestExperiment::name).toList(),
-                plan.failovers().stream().map(TestExperiment::name).toList());
+                plan.failovers().stream().map(TestExperiment::name).toList()));
+        problems.addAll(AssertionRules.problems(plan, returnsAtOnce(method)));
+        return problems;
+    }
+
+    /** Where nobody can read what a body does, it is taken to assert something. */
+    private static boolean returnsAtOnce(Method method) {
+        return AT_ONCE.get(method.getDeclaringClass())
+                .computeIfAbsent(method, key -> ClassFile.of(key.getDeclaringClass())
+                        .map(file -> file.returnsAtOnce(key))
+                        .orElse(false));
     }
 
     private static String name(FaultSpec fault) {
@@ -83,10 +104,16 @@ final class TestExperiment {
     }
 
     private static int number(ExtensionContext context) {
-        Matcher matcher = INVOCATION.matcher(context.getUniqueId());
+        String id = context.getUniqueId();
+        int begin = id.lastIndexOf(INVOCATION);
+        if (begin < 0) {
+            return 0;
+        }
+        int end = begin + INVOCATION.length();
         int number = 0;
-        while (matcher.find()) {
-            number = Integer.parseInt(matcher.group(1));
+        while (end < id.length() && Character.isDigit(id.charAt(end))) {
+            number = 10 * number + Character.digit(id.charAt(end), 10);
+            end++;
         }
         return number;
     }

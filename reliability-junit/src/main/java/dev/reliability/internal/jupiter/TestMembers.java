@@ -1,18 +1,24 @@
 package dev.reliability.internal.jupiter;
 
 import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.internal.plan.Names;
+import dev.reliability.internal.plan.Profile;
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.spi.PlanException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,19 +60,59 @@ public final class TestMembers {
     }
 
     /**
-     * Tells an experiment what the names stand for.
+     * Tells an experiment what the names stand for, but for those that the profile decides.
      *
+     * @param parameters the values of the test platform
      * @param targets sees each target with the member that holds it, before the experiment does
      */
-    public void contributeTo(ExperimentBuilder experiment, BiConsumer<Member, Object> targets) {
+    public void contributeTo(
+            ExperimentBuilder experiment,
+            Function<String, Optional<String>> parameters,
+            BiConsumer<Member, Object> targets) {
+        Optional<Profile> profile = profile(parameters);
         each(
                 ReliabilityTarget.class,
-                targets.andThen((member, value) -> experiment.target(
-                        annotation(member, ReliabilityTarget.class).value(), value)));
+                ReliabilityTarget::value,
+                name -> profile.filter(found -> found.declaresTarget(name)).isEmpty(),
+                (name, member, value) -> {
+                    targets.accept(member, value);
+                    experiment.target(name, value);
+                });
         each(
                 ReliabilityProperty.class,
-                (member, value) -> experiment.property(
-                        annotation(member, ReliabilityProperty.class).value(), String.valueOf(value)));
+                ReliabilityProperty::value,
+                name -> profile.filter(found -> found.decides(name)).isEmpty(),
+                (name, member, value) -> experiment.property(name, String.valueOf(value)));
+    }
+
+    /**
+     * Returns the profile that decides what names stand for. A class may choose it itself, by a property.
+     *
+     * @param parameters the values of the test platform
+     * @return empty if there is none, or none can be told; whoever plans the test says why
+     */
+    public Optional<Profile> profile(Function<String, Optional<String>> parameters) {
+        Map<String, String> chosen = new HashMap<>();
+        try {
+            each(
+                    ReliabilityProperty.class,
+                    ReliabilityProperty::value,
+                    Profile.CHOICE::equals,
+                    (name, member, value) -> chosen.put(name, String.valueOf(value)));
+            return Optional.of(Names.profile(chosen, parameters));
+        } catch (PlanException | ExtensionConfigurationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells whether the profile says what the target of a member is, so that the member is of no account. */
+    public static boolean decided(Member member, Optional<Profile> profile) {
+        String name = annotation(member, ReliabilityTarget.class).value();
+        return profile.filter(found -> found.declaresTarget(name)).isPresent();
+    }
+
+    private interface Reader {
+        void read(String name, Member member, Object value);
     }
 
     /** Returns the fields with an annotation in one class and its superclasses, as they are written, superclasses first. */
@@ -74,17 +120,26 @@ public final class TestMembers {
         return DeclaredMembers.of(type).fields(annotation);
     }
 
-    private <A extends Annotation> void each(Class<A> annotation, BiConsumer<Member, Object> consumer) {
+    private <A extends Annotation> void each(
+            Class<A> annotation, Function<A, String> naming, Predicate<String> wanted, Reader reader) {
         for (Class<?> type : classes) {
             for (Field field : fields(type, annotation)) {
-                consumer.accept(field, read(field, type, annotation, target -> get(field, target)));
+                String name = naming.apply(annotation(field, annotation));
+                if (wanted.test(name)) {
+                    reader.read(name, field, read(field, type, annotation, target -> get(field, target)));
+                }
             }
             for (Method method : DeclaredMembers.of(type).methods(annotation)) {
+                String name = naming.apply(annotation(method, annotation));
+                if (!wanted.test(name)) {
+                    continue;
+                }
                 if (method.getParameterCount() > 0) {
                     throw new ExtensionConfigurationException(
                             "@" + annotation.getSimpleName() + " on " + name(method) + ": the method has parameters");
                 }
-                consumer.accept(
+                reader.read(
+                        name,
                         method,
                         read(method, type, annotation, target -> ReflectionSupport.invokeMethod(method, target)));
             }

@@ -7,6 +7,7 @@ import dev.reliability.junit.FaultNotRevertedException;
 import dev.reliability.junit.InconclusiveException;
 import dev.reliability.junit.ReliabilityException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
@@ -20,7 +21,8 @@ public final class Verdicts {
         if (result.passed()) {
             return Optional.empty();
         }
-        String more = runbook.map(url -> "\nRunbook: " + url).orElse("")
+        String more = result.said().stream().map(line -> "\n" + line).collect(Collectors.joining())
+                + runbook.map(url -> "\nRunbook: " + url).orElse("")
                 + result.journal().map(file -> "\nJournal: " + file).orElse("");
         Throwable thrown = of(result.findings().get(0), more);
         result.findings().stream().skip(1).map(other -> of(other, "")).forEach(thrown::addSuppressed);

@@ -1,4 +1,4 @@
-/** The one Jupiter extension and the factories of the annotations. Internal: may change at any time. */
+/** The one Jupiter extension. Internal: may change at any time. */
 @NullMarked
 package dev.reliability.internal.jupiter;
 

@@ -215,13 +215,7 @@ final class LinkConnection {
 
     private void clientReady(SelectionKey key) {
         try {
-            int ready = key.readyOps();
-            if ((ready & SelectionKey.OP_WRITE) != 0) {
-                toClient.drain();
-            }
-            if ((ready & SelectionKey.OP_READ) != 0) {
-                toUpstream.pump(client);
-            }
+            Interest.serve(key, toUpstream, toClient);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             abort();
         }
@@ -242,13 +236,7 @@ final class LinkConnection {
             return;
         }
         try {
-            int ready = key.readyOps();
-            if ((ready & SelectionKey.OP_WRITE) != 0) {
-                toUpstream.drain();
-            }
-            if ((ready & SelectionKey.OP_READ) != 0) {
-                toClient.pump(channel);
-            }
+            Interest.serve(key, toClient, toUpstream);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             abort();
         }
@@ -265,20 +253,10 @@ final class LinkConnection {
             return;
         }
         boolean connecting = state == State.CONNECTING;
-        watch(clientKey, connecting && !swallows() ? 0 : interest(toUpstream, toClient));
+        Interest.watch(clientKey, connecting && !swallows() ? 0 : Interest.of(toUpstream, toClient));
         SelectionKey key = upstreamKey;
         if (key != null && !connecting) {
-            watch(key, interest(toClient, toUpstream));
-        }
-    }
-
-    private static int interest(Flow reads, Flow writes) {
-        return (reads.wantsRead() ? SelectionKey.OP_READ : 0) | (writes.wantsWrite() ? SelectionKey.OP_WRITE : 0);
-    }
-
-    private static void watch(SelectionKey key, int ops) {
-        if (key.isValid() && key.interestOps() != ops) {
-            key.interestOps(ops);
+            Interest.watch(key, Interest.of(toClient, toUpstream));
         }
     }
 

@@ -26,8 +26,8 @@ final class Agent implements AutoCloseable {
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final AtomicReference<CompletableFuture<Void>> counted = new AtomicReference<>(new CompletableFuture<>());
-    private final List<String> hits = new CopyOnWriteArrayList<>();
+    private final AtomicReference<CompletableFuture<Void>> answered = new AtomicReference<>(new CompletableFuture<>());
+    private final List<String> answer = new CopyOnWriteArrayList<>();
     private volatile long lastAnswer = System.nanoTime();
     private volatile boolean asked;
 
@@ -116,20 +116,29 @@ final class Agent implements AutoCloseable {
     }
 
     /** Asks for counters and returns the lines of the answer. */
-    synchronized List<String> count(Duration atMost) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        hits.clear();
-        counted.set(answer);
-        send("COUNT\n");
+    List<String> count(Duration atMost) {
+        return ask("COUNT", atMost);
+    }
+
+    /** Asks what can be seen before the fault is in force. */
+    List<String> look(Duration atMost) {
+        return ask("LOOK", atMost);
+    }
+
+    private synchronized List<String> ask(String question, Duration atMost) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        answer.clear();
+        answered.set(end);
+        send(question + "\n");
         try {
-            CompletableFuture.anyOf(answer, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(end, ended).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LinuxFaultException("interrupted while reading counters", e);
+            throw new LinuxFaultException("interrupted while waiting for the agent", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new LinuxFaultException("the agent does not answer" + trail(), e);
         }
-        return List.copyOf(hits);
+        return List.copyOf(answer);
     }
 
     /** Why the fault is not in force any more although nobody here ended it. */
@@ -210,10 +219,10 @@ final class Agent implements AutoCloseable {
             prepared.complete(line);
         } else if (line.startsWith("READY")) {
             ready.complete(line);
-        } else if (line.startsWith("HIT ")) {
-            hits.add(line.substring(4));
-        } else if (line.equals("COUNTED")) {
-            counted.get().complete(null);
+        } else if (line.startsWith("HIT ") || line.startsWith("SEEN ")) {
+            answer.add(line.substring(line.indexOf(' ') + 1));
+        } else if (line.equals("COUNTED") || line.equals("LOOKED")) {
+            answered.get().complete(null);
         } else if (line.startsWith("GONE ") || line.startsWith("ERROR ")) {
             ended.complete(line.substring(line.indexOf(' ') + 1));
         } else if (!line.equals("OK")) {

@@ -1,6 +1,7 @@
 package dev.reliability.internal.linux;
 
-import dev.reliability.internal.net.AddressRange;
+import dev.reliability.spi.AddressRange;
+import dev.reliability.spi.MachineKeys;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellCommand;
 import dev.reliability.spi.ShellResult;
@@ -11,8 +12,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a target is and has, asked in one go. */
 public final class HostFacts {
@@ -47,10 +51,11 @@ public final class HostFacts {
                 .withArguments(hosts.toArray(String[]::new))
                 .withTimeout(atMost));
         if (!result.output().endsWith("done\n") || !result.output().contains("\ntime ")) {
-            throw new LinuxFaultException("%s does not answer as a Linux host with bash 5 does: %s"
-                    .formatted(
-                            shell.address(),
-                            (result.errors() + " " + result.output()).strip().replaceAll("\\R+", "; ")));
+            throw new LinuxFaultException(String.format(
+                    Locale.ROOT,
+                    "%s does not answer as a Linux host with bash 5 does: %s",
+                    shell.address(),
+                    (result.errors() + " " + result.output()).strip().replaceAll("\\R+", "; ")));
         }
         return new HostFacts(result.output(), asked, Instant.now());
     }
@@ -96,23 +101,9 @@ public final class HostFacts {
                 .toList();
     }
 
-    /** The way our commands come in, where they come through SSH. */
-    Optional<Ruleset.ControlChannel> control() {
-        String[] words = value("ssh").split(" ", -1);
-        return words.length == 4 && AddressRange.looksLike(words[0])
-                ? Optional.of(new Ruleset.ControlChannel(AddressRange.parse(words[0]), Integer.parseInt(words[3])))
-                : Optional.empty();
-    }
-
     /** Changes with every start of the host, or of the PID namespace that stands for one. */
     public String incarnation() {
         return value("boot") + "/" + value("init");
-    }
-
-    /** The address of the target that our commands come in at, where they come through SSH. */
-    public Optional<String> reachedAt() {
-        String[] words = value("ssh").split(" ", -1);
-        return words.length == 4 ? Optional.of(words[2]) : Optional.empty();
     }
 
     /** Who attacks the target now, as its mark says. */
@@ -139,6 +130,13 @@ public final class HostFacts {
     /** Which host this is, whatever name led to it; two network namespaces are two hosts. */
     public String place() {
         return "host " + value("boot") + " " + value("netns");
+    }
+
+    /** The keys of {@link dev.reliability.spi.Target#resources()}: the place, and the machine if this is the whole of one. */
+    Set<String> keys() {
+        Set<String> keys = new TreeSet<>(MachineKeys.of(all("machine")));
+        keys.add(place());
+        return keys;
     }
 
     /** Whether killing or shutting down the target would hit the machine that this runs on. */

@@ -1,189 +1,155 @@
 package dev.reliability.internal.linux;
 
-import dev.reliability.spi.Shell;
-import dev.reliability.spi.ShellException;
+import dev.reliability.internal.time.Durations;
+import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A fault in force on a Linux host, or one that was.
- *
- * <p>It ends with {@link #revert()}; without it, when this process dies, freezes or loses its connection (after the
- * lease), and when the declared end is reached.
- */
-public final class LeasedFault implements AutoCloseable {
+/** What faults on hosts have in common: an agent on the target that lives as long as we do, and ends by itself. */
+abstract class LeasedFault implements Fault {
 
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration LATE = Duration.ofSeconds(2);
 
-    private final Shell shell;
-    private final String id;
-    private final Agent agent;
-    private final Duration patience;
-    private volatile @Nullable LeftoverWatch watch;
-    private boolean reverted;
+    final LinuxHost target;
+    final FaultRequest request;
+    final String id = LinuxHost.newId();
+    private @Nullable Lease leased;
+    private List<String> left = List.of();
 
-    private LeasedFault(Shell shell, String id, Agent agent, Duration patience) {
-        this.shell = shell;
-        this.id = id;
-        this.agent = agent;
-        this.patience = patience;
+    LeasedFault(LinuxHost target, FaultRequest request) {
+        this.target = target;
+        this.request = request;
     }
 
-    /**
-     * Starts an agent that holds the target and waits, without any effect on it, for {@link #arm()}.
-     *
-     * @throws LinuxFaultException if another run attacks the target
-     */
-    static LeasedFault prepare(Shell shell, Work work, Order order) {
-        LeasedFault fault = start(shell, work, order);
-        fault.watch = new LeftoverWatch(shell, order.id());
-        fault.orClose(agent -> agent.awaitPrepared(START));
-        return fault;
+    /** Gets everything ready on the target, and holds it. */
+    abstract Lease hold();
+
+    final Optional<Lease> leased() {
+        return Optional.ofNullable(leased);
     }
 
-    /**
-     * Starts an agent and waits until its fault is in force.
-     *
-     * @throws LinuxFaultException if another run attacks the target or arming fails; then nothing is in force
-     */
-    static LeasedFault arm(Shell shell, Work work, Order order) {
-        LeasedFault fault = start(shell, work, order);
-        fault.arm();
-        return fault;
+    /** The runner ends a fault on time; should it not, the target does, a little later. */
+    Duration cap() {
+        return cap(request);
     }
 
-    private static LeasedFault start(Shell shell, Work work, Order order) {
-        Map<String, String> task = new LinkedHashMap<>(work.details());
-        task.put("owner", order.owner());
-        task.put("seconds", Long.toString(order.duration().plusMillis(999).toSeconds()));
-        task.put("wait_s", Long.toString(order.waiting().toSeconds()));
-        Agent agent = Agent.start(shell, work.script(), order.id(), order.lease(), task, work.payload());
-        return new LeasedFault(shell, order.id(), agent, order.lease().plusSeconds(1));
+    static Duration cap(FaultRequest request) {
+        return request.duration().orElse(request.longest()).plus(LATE);
     }
 
-    /**
-     * Brings the fault into force, which returns once it is.
-     *
-     * @throws LinuxFaultException if that fails; then nothing is in force
-     */
-    public void arm() {
-        orClose(prepared -> {
-            prepared.arm();
-            prepared.awaitReady(START);
-        });
+    /** How long a fault lasts that is asked for without an end: as long as its experiment may. */
+    final Duration longest() {
+        return request.longest().plus(LATE);
     }
 
-    private void orClose(Consumer<Agent> step) {
+    final Order order() {
+        return new Order(id, Owner.NAME, cap(), target.lease(), request.longest());
+    }
+
+    final String lease() {
+        return "Ends by itself on the target " + seconds(target.lease()) + " after our last sign of life, and at most "
+                + seconds(cap()) + " after it began";
+    }
+
+    private static String seconds(Duration duration) {
+        return Durations.limit(duration);
+    }
+
+    @Override
+    public String description() {
+        return request.kind() + " of " + target.name();
+    }
+
+    @Override
+    public UndoRecord undo() {
+        return target.undo(description(), id);
+    }
+
+    @Override
+    public boolean preparesTarget() {
+        return true;
+    }
+
+    @Override
+    public synchronized void prepare() {
+        leased = take();
+    }
+
+    private Lease take() {
         try {
-            step.accept(agent);
+            return hold();
         } catch (LinuxFaultException e) {
-            close();
             throw String.valueOf(e.getMessage()).startsWith("busy: ")
                     ? new LinuxFaultException(
-                            e.getMessage() + "; if that run is dead, end its attack with: reliability sweep --target "
-                                    + shell.address(),
-                            e)
+                            e.getMessage() + "; if that run is dead, end its attack with: " + target.sweepCommand(), e)
                     : e;
         }
     }
 
-    /** Name of this fault on the target; a network fault's table is {@code inet rl_<id>}. */
-    public String id() {
-        return id;
-    }
-
-    /** Process id of the agent on the target. */
-    public long agentPid() {
-        return agent.pid();
-    }
-
-    /** Whether it is ready to be armed, or in force. */
-    public boolean held() {
-        return agent.lost().isEmpty();
-    }
-
-    /** What it hit so far. */
-    public Hits hits() {
-        return Hits.of(agent.count(patience));
-    }
-
-    /** Why the fault is not in force any more although it was not reverted; empty while all is well. */
-    public Optional<String> lost() {
-        return agent.lost();
-    }
-
-    /** What the agent told under this heading. */
-    List<String> said(String word) {
-        return agent.said(word);
-    }
-
-    /** Waits for the agent's last word without asking for it; empty if it does not come in time. */
-    Optional<String> awaitEnd(Duration atMost) {
-        return agent.awaitEnd(atMost);
-    }
-
-    /** Addresses found since arming, as {@code host address...}. */
-    public List<String> found() {
-        return agent.said("RESOLVED").stream().map(line -> line.substring(2)).toList();
+    @Override
+    public synchronized Optional<String> alreadySo() {
+        return alreadySo(held().look());
     }
 
     /**
-     * Ends the fault and proves that nothing is left. Idempotent.
+     * Says what is so already.
      *
-     * @return what could not be removed; empty when all is as before
+     * @param looked what the agent told, in the words of its script
      */
-    public synchronized List<String> revert() {
-        try {
-            if (!reverted && agent.end(patience).isEmpty()) {
-                Leftovers.end(shell, id);
-            }
-            List<String> left = waitForNothing();
-            if (!left.isEmpty()) {
-                left = Leftovers.end(shell, id);
-            }
-            reverted = left.isEmpty();
-            closeWatch();
-            return left;
-        } catch (ShellException | LinuxFaultException e) {
-            return List.of("unknown, since the target cannot be asked: " + e.getMessage());
-        }
+    Optional<String> alreadySo(List<String> looked) {
+        return Optional.empty();
     }
 
-    /** Gives up the agent without asking the target; it ends the fault by itself. */
     @Override
-    public void close() {
-        agent.close();
-        closeWatch();
+    public synchronized void inject() {
+        held().arm();
     }
 
-    private void closeWatch() {
-        LeftoverWatch open = watch;
-        if (open != null) {
-            watch = null;
-            open.close();
+    final Lease held() {
+        Lease held = leased;
+        if (held == null || !held.held()) {
+            held = take();
+            leased = held;
         }
+        return held;
     }
 
-    /** The agent's processes leave a few milliseconds after its last word. */
-    private List<String> waitForNothing() {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-        List<String> left;
-        do {
-            left = look();
-        } while (!left.isEmpty() && System.nanoTime() < until);
+    @Override
+    public Optional<String> lost() {
+        return leased().flatMap(Lease::lost);
+    }
+
+    @Override
+    public synchronized void revert() {
+        left = Residue.words(leased == null ? Leftovers.end(target.shell(), id) : leased.revert());
+    }
+
+    @Override
+    public synchronized List<String> residue() {
         return left;
     }
 
-    private List<String> look() {
-        LeftoverWatch open = watch;
-        return Optional.ofNullable(open)
-                .flatMap(ahead -> ahead.look(patience))
-                .orElseGet(() -> Leftovers.find(shell, id));
+    @Override
+    public Duration expectedTimeToHeal() {
+        return target.lease().multipliedBy(2).plusSeconds(5);
+    }
+
+    @Override
+    public Duration evidenceInterval() {
+        return Duration.ofMillis(50);
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofMillis(250);
+    }
+
+    @Override
+    public boolean excludes(Fault other) {
+        return other instanceof HostShutdown;
     }
 }

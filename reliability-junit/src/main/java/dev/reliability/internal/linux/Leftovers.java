@@ -3,6 +3,7 @@ package dev.reliability.internal.linux;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellResult;
 import java.util.List;
+import java.util.Locale;
 
 /** What faults left on a target: tables, processes, files. */
 public final class Leftovers {
@@ -33,8 +34,11 @@ public final class Leftovers {
         ShellResult result = shell.run(Scripts.asRoot(Scripts.load("left.sh"), "left", what, id));
         List<String> lines = result.output().lines().toList();
         if (lines.isEmpty() || !lines.get(lines.size() - 1).equals("done")) {
-            throw new LinuxFaultException("cannot see what is left on %s: %s"
-                    .formatted(shell.address(), result.errors().strip()));
+            throw new LinuxFaultException(String.format(
+                    Locale.ROOT,
+                    "cannot see what is left on %s: %s",
+                    shell.address(),
+                    result.errors().strip()));
         }
         return lines.subList(0, lines.size() - 1);
     }

@@ -18,7 +18,7 @@ public enum Reach {
     public static Reach of(Shell shell, String address, int port, Duration atMost) {
         ShellResult result = shell.run(ShellCommand.script(
                         "timeout \"$3\" bash -c 'exec 3<>\"/dev/tcp/$1/$2\"' probe \"$1\" \"$2\" 2>/dev/null")
-                .withArguments(address, Integer.toString(port), NetworkFault.seconds(atMost))
+                .withArguments(address, Integer.toString(port), Scripts.seconds(atMost))
                 .withTimeout(atMost.plusSeconds(10)));
         return switch (result.exitCode()) {
             case 0 -> CONNECTED;

@@ -1,13 +1,13 @@
 package dev.reliability.internal.linux;
 
 import dev.reliability.internal.linux.NetworkSpec.Kind;
-import dev.reliability.internal.linux.NetworkSpec.Protocol;
-import dev.reliability.internal.net.AddressRange;
+import dev.reliability.spi.AddressRange;
+import dev.reliability.spi.Lifeline;
+import dev.reliability.spi.Selection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,17 +31,31 @@ final class Ruleset {
             "fd00:ec2::253",
             "fd00:ec2::123");
 
+    /** Sets of single addresses and of blocks, each for both versions of IP: what is counted as dropped. */
+    static final List<String> DROPPED = List.of("d", "n");
+
+    /** What is counted as let pass by chance. */
+    static final List<String> PASSED = List.of("t", "u");
+
+    /** What is counted as not meant. */
+    static final List<String> OTHERS = List.of("o", "m");
+
+    /** The set that counts by port. */
+    static final String PORTS = "q";
+
     private final List<String> commands = new ArrayList<>();
     private final String table;
     private final NetworkSpec spec;
     private final Selection selection;
+    private final MeantPackets packets;
     private String current = "";
     private int drops;
 
-    private Ruleset(String id, NetworkSpec spec, Selection selection) {
+    private Ruleset(String id, NetworkSpec spec) {
         this.table = "inet rl_" + id;
         this.spec = spec;
-        this.selection = selection;
+        this.selection = spec.selection();
+        this.packets = new MeantPackets(spec);
     }
 
     /** Addresses known now, and the way our own commands come in. */
@@ -49,18 +63,23 @@ final class Ruleset {
             Collection<AddressRange> drop,
             Collection<AddressRange> spare,
             Collection<AddressRange> resolvers,
-            List<ControlChannel> control) {}
+            List<Lifeline> lifelines) {}
 
-    /** A peer that talks to a port of the target and must be able to go on. */
-    record ControlChannel(AddressRange peer, int targetPort) {}
+    /**
+     * Commands for nft.
+     *
+     * @param drops how many drop rules they make
+     * @param counted sets of single addresses that an address found later belongs to, but for the version of IP
+     */
+    record Commands(List<String> lines, int drops, List<String> counted) {}
 
-    /** Commands, and how many drop rules they make. */
-    record Commands(List<String> lines, int drops) {}
-
-    static Commands of(String id, NetworkSpec spec, Selection selection, Known known) {
-        Ruleset ruleset = new Ruleset(id, spec, selection);
+    static Commands of(String id, NetworkSpec spec, Known known) {
+        Ruleset ruleset = new Ruleset(id, spec);
         ruleset.build(known);
-        return new Commands(List.copyOf(ruleset.commands), ruleset.drops);
+        return new Commands(
+                List.copyOf(ruleset.commands),
+                ruleset.drops,
+                ruleset.counted().stream().map(sets -> sets.get(0)).toList());
     }
 
     private void build(Known known) {
@@ -73,6 +92,7 @@ final class Ruleset {
             commands.add("add set " + table + " p { type inet_service; counter; elements = { 53, 853 }; }");
         } else {
             addSets(known);
+            addWatch();
         }
         chain("out", "output", "oifname", () -> spare("daddr", "dport", known));
         // Questions that containers on this host ask pass through; those that this host is asked end here.
@@ -91,22 +111,68 @@ final class Ruleset {
         if (spec.kind() == Kind.BLACKHOLE) {
             dropRules("pre", "saddr", "sport");
         }
+        countRules("out");
+        countRules("pre");
+    }
+
+    /** Kinds of counted sets that this fault has. */
+    private List<List<String>> counted() {
+        List<List<String>> counted = new ArrayList<>(List.of(DROPPED));
+        if (packets.lossy()) {
+            counted.add(PASSED);
+        }
+        if (packets.partial()) {
+            counted.add(OTHERS);
+        }
+        return spec.kind() == Kind.DNS ? List.of() : counted;
+    }
+
+    /** What is seen while the gate is shut: whom the target talks to over TCP, and who talks back. */
+    private void addWatch() {
+        if (!packets.watched()) {
+            return;
+        }
+        for (boolean v4 : new boolean[] {true, false}) {
+            String type = v4 ? "ipv4_addr" : "ipv6_addr";
+            for (String set : List.of("a", "b")) {
+                commands.add("add set " + table + " " + set + (v4 ? 4 : 6) + " { type " + type
+                        + "; flags dynamic, timeout; timeout 3s; size 65535; }");
+            }
+        }
+        watch("sent", "daddr", "dport", "a");
+        watch("got", "saddr", "sport", "b");
+    }
+
+    private void watch(String chain, String address, String port, String set) {
+        commands.add("add chain " + table + " " + chain);
+        current = chain;
+        for (boolean v4 : new boolean[] {true, false}) {
+            rule("meta nfproto " + (v4 ? "ipv4 " : "ipv6 ") + "meta l4proto tcp " + packets.ports(port) + "update @"
+                    + set + (v4 ? 4 : 6) + " { " + (v4 ? "ip " : "ip6 ") + address + " }");
+        }
     }
 
     private void addSets(Known known) {
-        Set<AddressRange> drop = new LinkedHashSet<>(selection.ranges());
+        Set<AddressRange> drop = new LinkedHashSet<>(selection.addresses());
         drop.addAll(known.drop());
-        if (selection.everything()) {
+        if (selection.everywhere()) {
             drop.add(AddressRange.parse("0.0.0.0/0"));
             drop.add(AddressRange.parse("::/0"));
         }
-        Set<AddressRange> spare = new LinkedHashSet<>(selection.sparedRanges());
+        Set<AddressRange> spare = new LinkedHashSet<>(selection.sparedAddresses());
         spare.addAll(known.spare());
         for (boolean v4 : new boolean[] {true, false}) {
-            set("d", v4, true, " counter;", drop);
-            set("n", v4, false, " counter;", drop);
+            for (List<String> sets : counted()) {
+                set(sets.get(0), v4, true, " counter;", drop);
+                set(sets.get(1), v4, false, " counter;", drop);
+            }
             set("x", v4, true, "", spare);
             set("y", v4, false, "", spare);
+        }
+        if (selection.ports().size() > 1) {
+            commands.add(
+                    "add set " + table + " " + PORTS + " { type inet_service; flags interval; counter; elements = { "
+                            + Ports.pieces(selection.ports()) + " } }");
         }
     }
 
@@ -131,7 +197,8 @@ final class Ruleset {
         commands.add(
                 "add chain " + table + " " + name + " { type filter hook " + hook + " priority raw; policy accept; }");
         current = name;
-        rule("meta nfproto != @gate accept");
+        String shut = name.equals("out") ? "goto sent" : "goto got";
+        rule("meta nfproto != @gate " + (packets.watched() ? shut : "accept"));
         rule("jump cap");
         rule(interfaceName + " \"lo\" accept");
         rule("icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, nd-router-advert } accept");
@@ -146,9 +213,14 @@ final class Ruleset {
     /** What is spared by address; {@code port} names the side of the packet that the remote end is on. */
     private void spare(String address, String port, Known known) {
         String ownPort = port.equals("dport") ? "sport" : "dport";
-        for (ControlChannel channel : known.control()) {
-            String family = channel.peer().v4() ? "ip " : "ip6 ";
-            rule(family + address + " " + channel.peer() + " tcp " + ownPort + " " + channel.targetPort() + " accept");
+        for (Lifeline lifeline : known.lifelines()) {
+            String family = lifeline.peer().v4() ? "ip " : "ip6 ";
+            lifeline.port()
+                    .ifPresent(own ->
+                            rule(family + address + " " + lifeline.peer() + " tcp " + ownPort + " " + own + " accept"));
+            lifeline.peerPort()
+                    .ifPresent(theirs ->
+                            rule(family + address + " " + lifeline.peer() + " tcp " + port + " " + theirs + " accept"));
         }
         for (boolean v4 : new boolean[] {true, false}) {
             String family = v4 ? "ip " : "ip6 ";
@@ -172,41 +244,30 @@ final class Ruleset {
     }
 
     private void dropRules(String chain, String address, String port) {
-        for (String packets : packets(port)) {
+        packets.meant(address, port, DROPPED).forEach(matches -> drop(chain, matches));
+        if (packets.lossy()) {
+            current = chain;
+            packets.meant(address, port, PASSED).forEach(matches -> rule(matches + " accept"));
+        }
+    }
+
+    /** Counts what comes so far because it was not meant. */
+    private void countRules(String chain) {
+        if (packets.partial()) {
+            current = chain;
             for (boolean v4 : new boolean[] {true, false}) {
-                for (String set : List.of("d", "n")) {
-                    drop(chain, packets + (v4 ? "ip " : "ip6 ") + address + " @" + set + (v4 ? 4 : 6));
-                }
+                OTHERS.forEach(set -> rule((v4 ? "ip " : "ip6 ") + "daddr @" + set + (v4 ? 4 : 6)));
             }
         }
     }
 
     private void drop(String chain, String matches) {
         current = chain;
-        String share = spec.kind() == Kind.LOSS && spec.percent() < 100
+        String share = packets.lossy()
                 ? "numgen random mod 10000 < " + Math.max(1, Math.round(spec.percent() * 100)) + " "
                 : "";
         rule(share + matches + " drop");
         drops++;
-    }
-
-    private List<String> packets(String port) {
-        String ports =
-                selection.ports().isEmpty() ? "" : "th " + port + " { " + String.join(", ", selection.ports()) + " } ";
-        String spared = selection.sparedPorts().isEmpty()
-                ? ""
-                : "th " + port + " != { " + String.join(", ", selection.sparedPorts()) + " } ";
-        if (spec.protocol() == Protocol.ICMP) {
-            return List.of("meta l4proto { icmp, ipv6-icmp } ");
-        }
-        if (spec.protocol() != Protocol.ALL) {
-            return List.of("meta l4proto " + spec.protocol().name().toLowerCase(Locale.ROOT) + " " + ports + spared);
-        }
-        if (ports.isEmpty() && spared.isEmpty()) {
-            return List.of("");
-        }
-        String withPorts = "meta l4proto { tcp, udp } " + ports + spared;
-        return ports.isEmpty() ? List.of(withPorts, "meta l4proto != { tcp, udp } ") : List.of(withPorts);
     }
 
     private static String list(Collection<AddressRange> ranges) {

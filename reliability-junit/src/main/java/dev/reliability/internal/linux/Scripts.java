@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -19,6 +21,11 @@ final class Scripts {
             "if ((EUID)); then exec sudo -n -- bash -c \"$@\"; else exec bash -c \"$@\"; fi";
 
     private Scripts() {}
+
+    /** Seconds with a fraction, as {@code read} and {@code timeout} take them. */
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%d.%03d", duration.toSeconds(), duration.toMillisPart());
+    }
 
     static String load(String... names) {
         return Arrays.stream(names).map(Scripts::one).collect(Collectors.joining("\n"));

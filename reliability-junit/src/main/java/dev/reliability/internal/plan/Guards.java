@@ -1,8 +1,8 @@
 package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.Place;
-import dev.reliability.internal.net.AddressRange;
 import dev.reliability.internal.time.Durations;
+import dev.reliability.spi.AddressRange;
 import dev.reliability.spi.Target;
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -64,17 +64,18 @@ final class Guards {
 
     /** Checks that a target is where the profile allows attacks. */
     void checkTarget(Target target, Place place) {
-        if (!isProtected && profile.names("allow").isEmpty()) {
-            return;
+        if (isProtected || !profile.names("allow").isEmpty()) {
+            checkWhereabouts(target.name() + " (" + target.address() + ")", target.whereabouts(), place);
         }
-        Map<String, Set<String>> whereabouts = target.whereabouts();
+    }
+
+    /** Checks that something is where the profile allows attacks. */
+    void checkWhereabouts(String what, Map<String, Set<String>> whereabouts, Place place) {
         if (isProtected && whereabouts.isEmpty()) {
             problems.add(
                     place,
                     "target",
-                    target.name() + " (" + target.address()
-                            + ") cannot be attacked in a protected profile: its back end"
-                            + " does not tell where it is");
+                    what + " cannot be attacked in a protected profile: its back end does not tell where it is");
         }
         whereabouts.forEach((key, values) -> {
             Optional<List<String>> allowed = allowed(key);
@@ -85,8 +86,8 @@ final class Guards {
                 problems.add(
                         place,
                         "target",
-                        target.name() + " (" + target.address() + ") is not allowed by " + profile.source() + ": "
-                                + String.join(" or ", values) + " is not in allow." + key
+                        what + " is not allowed by " + profile.source() + ": " + String.join(" or ", values)
+                                + " is not in allow." + key
                                 + allowed.map(list -> " = " + String.join(", ", list))
                                         .orElse(", which is missing"));
             }
@@ -111,41 +112,51 @@ final class Guards {
 
     /** Checks how much is attacked, against the targets there are, by name and address. */
     void checkNumber(List<PlannedFault> faults, Map<String, String> whole) {
-        Set<String> attacked =
-                faults.stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
-        if (attacked.isEmpty()) {
-            return;
+        if (!faults.isEmpty()) {
+            problems.ask(SETTINGS, MOST, () -> BlastRadius.of(faults))
+                    .ifPresent(radius -> checkNumber(radius, faults, whole));
         }
+    }
+
+    private void checkNumber(BlastRadius radius, List<PlannedFault> faults, Map<String, String> whole) {
+        int taken = radius.taken();
         limit(MOST, MOST_PROTECTED)
                 .flatMap(text -> problems.attempt(SETTINGS, MOST, () -> number(text)))
-                .filter(most -> attacked.size() > most)
+                .filter(most -> taken > most)
                 .ifPresent(most -> problems.add(
                         SETTINGS,
                         MOST,
-                        "the experiment attacks " + attacked.size() + " targets, and " + most + " may be attacked"));
-        Set<String> attackedNames = new TreeSet<>();
-        Set<String> addresses = new HashSet<>();
-        faults.forEach(fault -> {
-            attackedNames.add(fault.target().name());
-            addresses.add(fault.target().address().toString());
-        });
-        // two names of one address are one target
+                        "the experiment attacks " + taken + " targets, and " + most + " may be attacked"));
+        Set<String> attacked = radius.names();
+        Set<String> addresses = faults.stream()
+                .map(fault -> fault.target().address().toString())
+                .collect(Collectors.toCollection(HashSet::new));
+        // two names of one address are one target; nobody asks the others how many things they stand for
         Set<String> spared = whole.entrySet().stream()
-                .filter(one -> !attackedNames.contains(one.getKey()) && addresses.add(one.getValue()))
+                .filter(one -> !attacked.contains(one.getKey()) && addresses.add(one.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
-        int known = attacked.size() + spared.size();
-        limit(SHARE, SHARE_PROTECTED)
-                .flatMap(text -> problems.attempt(SETTINGS, SHARE, () -> SteadyStatePlanning.percentage(text)))
-                .filter(share -> attacked.size() > share * known)
+        int known = radius.size() + spared.size();
+        Optional<Double> most = limit(SHARE, SHARE_PROTECTED)
+                .flatMap(text -> problems.attempt(SETTINGS, SHARE, () -> SteadyStatePlanning.percentage(text)));
+        most.filter(share -> taken > share * known)
                 .ifPresent(share -> problems.add(
                         SETTINGS,
                         SHARE,
-                        "the experiment attacks " + attacked.size() + " of " + known + " targets ("
-                                + String.join(", ", attackedNames)
+                        "the experiment attacks " + taken + " of " + known + " targets (" + radius.words()
                                 + (spared.isEmpty() ? "" : "; not " + String.join(", ", spared)) + "), and "
-                                + Durations.plain(BigDecimal.valueOf(Math.round(share * 1000), 1))
-                                + " % may be attacked"));
+                                + percent(share) + " may be attacked"));
+        most.ifPresent(share -> radius.hits().stream()
+                .filter(hit -> hit.several() && hit.taken() > share * hit.size())
+                .forEach(hit -> problems.add(
+                        SETTINGS,
+                        SHARE,
+                        "the experiment takes " + hit.taken() + " of the " + hit.size() + " that "
+                                + hit.target().name() + " stands for, and " + percent(share) + " may be taken")));
+    }
+
+    private static String percent(double share) {
+        return Durations.plain(BigDecimal.valueOf(Math.round(share * 1000), 1)) + " %";
     }
 
     private static int number(String text) {

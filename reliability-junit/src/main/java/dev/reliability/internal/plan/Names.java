@@ -2,7 +2,9 @@ package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.FailoverSpec;
+import dev.reliability.spi.Address;
 import dev.reliability.spi.PlanContext;
+import dev.reliability.spi.TargetContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -45,6 +47,22 @@ public final class Names implements PlanContext {
         return new Names(experiment.properties(), experiment.parameters(), System.getenv(), Profile::chosen, watched);
     }
 
+    /** Returns the lookup of a command, which works where no profile can be found as well. */
+    public static Names without(Map<String, String> properties) {
+        return new Names(properties, name -> Optional.empty(), System.getenv(), chosen -> Profile.none(), List.of());
+    }
+
+    /**
+     * Returns the profile that values choose.
+     *
+     * @param properties values that come first
+     * @param parameters values that come next, before system properties and the environment
+     * @throws PlanException if it is chosen and cannot be found
+     */
+    public static Profile profile(Map<String, String> properties, Function<String, Optional<String>> parameters) {
+        return new Names(properties, parameters, System.getenv(), Profile::chosen, List.of()).profile();
+    }
+
     /** Returns the profile. */
     public Profile profile() {
         return profile;
@@ -81,10 +99,36 @@ public final class Names implements PlanContext {
     }
 
     /**
-     * Fills the placeholders of a text in.
+     * Returns the lookup for one target.
      *
-     * @throws IllegalArgumentException if a placeholder has no value and no default, or refers to itself
+     * @param target its name; empty for an address without a name
+     * @param address where it is, if that is known
      */
+    public TargetContext about(String target, Optional<Address> address) {
+        return new TargetNames(this, target, address);
+    }
+
+    /** Returns the lookup for whatever has an address: by the name that the profile gives it, if it does. */
+    public TargetContext about(Address address) {
+        String target = profile.names("target").stream()
+                .filter(name -> isAt(name, address))
+                .findFirst()
+                .orElse("");
+        return about(target, Optional.of(address));
+    }
+
+    private boolean isAt(String target, Address address) {
+        try {
+            return value("target." + target)
+                    .filter(text -> Address.parse(text).equals(address))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            // whoever attacks that target is told
+            return false;
+        }
+    }
+
+    @Override
     public String fill(String text) {
         return fill(text, new ArrayDeque<>());
     }
@@ -112,7 +156,7 @@ public final class Names implements PlanContext {
                 return i;
             }
         }
-        throw new IllegalArgumentException("\"" + text + "\" has a placeholder that is not closed");
+        throw new UnclosedException(text);
     }
 
     private String expand(String placeholder, Deque<String> within) {
@@ -166,5 +210,15 @@ public final class Names implements PlanContext {
             }
         }
         return new String(letters);
+    }
+
+    /** A text with a placeholder that does not end; its message holds the text. */
+    static final class UnclosedException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private UnclosedException(String text) {
+            super("\"" + text + "\" has a placeholder that is not closed");
+        }
     }
 }

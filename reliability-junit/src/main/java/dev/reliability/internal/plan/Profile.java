@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,19 +21,22 @@ import java.util.stream.Collectors;
 public final class Profile {
 
     private static final String DEFAULT = "local";
+    private static final String TARGET = "target";
 
-    /** What else is said of a target. */
-    private static final Set<String> ATTRIBUTES = Set.of(".health", ".identity", ".pods", ".start");
+    /** The setting that chooses it. */
+    public static final String CHOICE = "reliability.profile";
 
     /** A class path does not change under a running test, but it is looked through for every invocation. */
-    private static final Map<ClassLoader, Map<String, Optional<Map<String, String>>>> READ = new WeakHashMap<>();
+    private static final Map<ClassLoader, Map<String, Optional<Profile>>> READ = new WeakHashMap<>();
 
     private final String name;
     private final Map<String, String> values;
+    private final TargetKeys targets;
 
     private Profile(String name, Map<String, String> values) {
         this.name = name;
         this.values = values;
+        this.targets = new TargetKeys(values, BackEnds.loaded());
     }
 
     /**
@@ -41,17 +45,21 @@ public final class Profile {
      * @throws PlanException if a chosen profile has no file
      */
     static Profile chosen(Function<String, Optional<String>> settings) {
-        Optional<String> chosen = settings.apply("reliability.profile");
+        Optional<String> chosen = settings.apply(CHOICE);
         String name = chosen.orElse(DEFAULT);
-        Map<String, String> values = read(name).orElse(null);
-        if (values == null && chosen.isPresent()) {
+        Optional<Profile> profile = read(name);
+        if (profile.isEmpty() && chosen.isPresent()) {
             throw new PlanException("profile \"" + name + "\" is chosen by reliability.profile, but there is no "
                     + file(name) + " on the test class path");
         }
-        return new Profile(name, values == null ? Map.of() : values);
+        return profile.orElseGet(Profile::none);
     }
 
-    private static Optional<Map<String, String>> read(String name) {
+    static Profile none() {
+        return Empty.PROFILE;
+    }
+
+    private static Optional<Profile> read(String name) {
         ClassLoader loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                 .orElseGet(Profile.class::getClassLoader);
         synchronized (READ) {
@@ -60,16 +68,18 @@ public final class Profile {
         }
     }
 
-    private static Optional<Map<String, String>> read(String name, ClassLoader loader) {
+    private static Optional<Profile> read(String name, ClassLoader loader) {
         try (InputStream stream = loader.getResourceAsStream(file(name))) {
             if (stream == null) {
                 return Optional.empty();
             }
             Properties properties = new Properties();
             properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-            return Optional.of(properties.stringPropertyNames().stream()
-                    .collect(Collectors.toMap(
-                            key -> key, key -> properties.getProperty(key).strip())));
+            return Optional.of(new Profile(
+                    name,
+                    properties.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, key -> properties
+                            .getProperty(key)
+                            .strip()))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file(name), e);
         }
@@ -94,6 +104,27 @@ public final class Profile {
         return Optional.ofNullable(values.get(key));
     }
 
+    /** Returns what is wrong with it, a sentence each. */
+    List<String> problems() {
+        return targets.problems();
+    }
+
+    /**
+     * Tells whether it says what the name of a target stands for. What a test class declares for that name is then of no
+     * account, and not started.
+     */
+    public boolean declaresTarget(String target) {
+        return values.containsKey(TARGET + "." + target);
+    }
+
+    /**
+     * Tells whether it decides a value, whatever a test class says: every profile does, but for the default one, which is that
+     * of the machine on which the tests are written.
+     */
+    public boolean decides(String key) {
+        return !name.equals(DEFAULT) && values.containsKey(key);
+    }
+
     /** Returns everything that has a value. */
     public Set<String> keys() {
         return values.keySet();
@@ -101,10 +132,17 @@ public final class Profile {
 
     /** Returns the names that are given a value of a sort: {@code target}, {@code signal} or {@code alarm}. */
     public Set<String> names(String sort) {
+        if (sort.equals(TARGET)) {
+            return targets.names();
+        }
         return values.keySet().stream()
                 .filter(key -> key.startsWith(sort + "."))
                 .map(key -> key.substring(sort.length() + 1))
-                .filter(key -> ATTRIBUTES.stream().noneMatch(key::endsWith))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static final class Empty {
+
+        static final Profile PROFILE = new Profile(DEFAULT, Map.of());
     }
 }

@@ -1,9 +1,15 @@
 package dev.reliability.internal.plan;
 
+import dev.reliability.spi.Right;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** An experiment with everything resolved and checked. */
+/**
+ * An experiment with everything resolved and checked.
+ *
+ * @param opened what is closed with the run
+ */
 public record ResolvedExperiment(
         String title,
         List<SteadyState> steadyStates,
@@ -13,10 +19,21 @@ public record ResolvedExperiment(
         List<StopCondition> stops,
         Optional<String> runbook,
         String journal,
-        Settings settings) {
+        Settings settings,
+        Names names,
+        List<GroupGuard> groups,
+        Set<Right> rights,
+        Opened opened)
+        implements AutoCloseable {
 
     /** Tells whether anything is injected. */
     public boolean attacks() {
         return !faults.isEmpty();
+    }
+
+    /** Closes targets, signals, alarms and probes. Idempotent. */
+    @Override
+    public void close() {
+        opened.close();
     }
 }

@@ -1,33 +1,40 @@
 package dev.reliability.internal.plan;
 
 import dev.reliability.internal.dns.DnsLookup;
+import dev.reliability.internal.dns.HostLookup;
 import dev.reliability.internal.dns.NameServer;
+import dev.reliability.internal.dns.SystemNames;
 import dev.reliability.spi.PlanContext;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Says which host names are looked up past every cache, and where: at the server that the setting {@code resolver.HOST}
- * names, or else at the one where a signal {@code dns:HOST@resolver:port} looks.
+ * Says where host names are looked up, past the cache of the JVM: at the server that the setting {@code resolver.HOST} names
+ * ({@code authoritative}: at those of the name's zone; {@code jvm}: by the JVM after all), else at the one where a signal
+ * {@code dns:HOST@resolver:port} looks, else as the machine does it.
  */
 public final class Resolvers {
 
     private static final String SETTING = "resolver.";
     private static final String AUTHORITATIVE = "authoritative";
+    private static final String JVM = "jvm";
     private static final String DNS = "dns:";
 
     private Resolvers() {}
 
     /**
-     * Returns the lookup of a host, or empty if the system's resolver is good enough.
+     * Returns the lookup of a host.
      *
      * @throws IllegalArgumentException if the setting is malformed
      */
-    public static Optional<DnsLookup> lookup(String host, PlanContext context) {
+    public static HostLookup lookup(String host, PlanContext context) {
         return context.value(SETTING + host)
-                .map(server -> server.equals(AUTHORITATIVE)
-                        ? DnsLookup.authoritative(host)
-                        : DnsLookup.at(host, NameServer.parse(server)));
+                .map(server -> switch (server) {
+                    case AUTHORITATIVE -> DnsLookup.authoritative(host);
+                    case JVM -> SystemNames.ofJvm(host);
+                    default -> DnsLookup.at(host, NameServer.parse(server));
+                })
+                .orElseGet(() -> SystemNames.ofMachine(host));
     }
 
     /** Returns the host that a setting is about, if it is one of these. */

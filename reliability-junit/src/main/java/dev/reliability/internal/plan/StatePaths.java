@@ -1,5 +1,7 @@
 package dev.reliability.internal.plan;
 
+import dev.reliability.spi.PlanException;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,24 +18,35 @@ public final class StatePaths {
     }
 
     private static Path conventional() {
-        Path home = Path.of(System.getProperty("user.home"));
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (system.contains("win")) {
             return environment("LOCALAPPDATA")
-                    .orElse(home.resolve("AppData/Local"))
+                    .orElseGet(() -> home().resolve("AppData/Local"))
                     .resolve("reliability");
         }
         if (system.contains("mac")) {
-            return home.resolve("Library/Application Support/reliability");
+            return home().resolve("Library/Application Support/reliability");
         }
         return environment("XDG_STATE_HOME")
-                .orElse(home.resolve(".local/state"))
+                .orElseGet(() -> home().resolve(".local/state"))
                 .resolve("reliability");
+    }
+
+    /** A user without an entry in the password database has none: Java calls it {@code ?}. */
+    private static Path home() {
+        String home = System.getProperty("user.home", "");
+        if (!new File(home).isAbsolute()) {
+            throw new PlanException("this user has no home directory (user.home is \"" + home
+                    + "\"), where it would be kept how faults are undone: set reliability.state to a directory that a"
+                    + " clean build does not delete");
+        }
+        return Path.of(home);
     }
 
     private static Optional<Path> environment(String name) {
         return Optional.ofNullable(System.getenv(name))
                 .filter(value -> !value.isBlank())
-                .map(Path::of);
+                .map(Path::of)
+                .filter(Path::isAbsolute);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.When;
+import dev.reliability.internal.sample.Allowance;
 import dev.reliability.spi.Probe;
 import java.time.Duration;
 import java.util.Set;
@@ -20,4 +21,10 @@ public record SteadyState(
         double tolerate,
         Duration recoverWithin,
         Set<When> when,
-        boolean checked) {}
+        boolean checked) {
+
+    /** Returns how much failure is allowed under a fault. */
+    public Allowance allowance() {
+        return new Allowance(outage, tolerate);
+    }
+}

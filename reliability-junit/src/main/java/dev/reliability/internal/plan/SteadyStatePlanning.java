@@ -2,6 +2,7 @@ package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.Place;
 import dev.reliability.experiment.SteadyStateSpec;
+import dev.reliability.internal.http.HttpHeaders;
 import dev.reliability.internal.http.HttpProbe;
 import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Probe;
@@ -23,11 +24,15 @@ final class SteadyStatePlanning {
 
     private final Names names;
     private final Problems problems;
+    private final NumberRules numbers;
+    private final Opened opened;
     private final Set<String> taken = new HashSet<>();
 
-    SteadyStatePlanning(Names names, Problems problems) {
+    SteadyStatePlanning(Names names, Problems problems, NumberRules numbers, Opened opened) {
         this.names = names;
         this.problems = problems;
+        this.numbers = numbers;
+        this.opened = opened;
     }
 
     List<SteadyState> plan(List<SteadyStateSpec> specs) {
@@ -38,7 +43,7 @@ final class SteadyStatePlanning {
 
     private Optional<SteadyState> plan(SteadyStateSpec spec) {
         Place place = spec.place();
-        Optional<Probe> probe = probe(spec);
+        Optional<Probe> probe = probe(spec).map(opened::keep);
         Optional<Duration> timeout = positive(place, "timeout", spec.timeout());
         Optional<Duration> every = positive(place, "every", spec.every());
         Optional<Duration> outage = problems.read(place, "outage", spec.outage(), Durations::parse);
@@ -58,7 +63,7 @@ final class SteadyStatePlanning {
                 || name.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new SteadyState(
+        SteadyState state = new SteadyState(
                 name.get(),
                 probe.get(),
                 timeout.get(),
@@ -67,24 +72,46 @@ final class SteadyStatePlanning {
                 tolerate.get(),
                 recoverWithin.get(),
                 spec.when(),
-                spec.isChecked()));
+                spec.isChecked());
+        numbers.check(place, state);
+        return Optional.of(state);
     }
 
     private Optional<Probe> probe(SteadyStateSpec spec) {
         if (spec.probe().isPresent()) {
-            return problems.attempt(
-                    spec.place(), "probe", () -> spec.probe().get().apply(names));
+            return problems.ask(spec.place(), "probe", () -> spec.probe().get().apply(names));
         }
         String url = spec.http().orElse("");
         if (url.isBlank()) {
             problems.add(spec.place(), "http", "is missing: give the URL that must answer");
             return Optional.empty();
         }
+        HttpHeaders headers = headers(spec);
         return problems.read(
                 spec.place(),
                 "http",
                 url,
-                filled -> HttpProbe.of(filled, spec.method(), spec.status(), host -> Resolvers.lookup(host, names)));
+                filled -> HttpProbe.of(
+                        filled, spec.method(), headers, spec.status(), host -> Resolvers.lookup(host, names)));
+    }
+
+    private HttpHeaders headers(SteadyStateSpec spec) {
+        List<HttpHeaders.Entry> entries = new ArrayList<>();
+        for (String header : spec.headers()) {
+            problems.attempt(spec.place(), "headers", () -> HttpHeaders.Entry.parse(filled(header)))
+                    .ifPresent(entries::add);
+        }
+        return HttpHeaders.of(entries);
+    }
+
+    /** Fills the placeholders of a header in; no problem shows what is in it. */
+    private String filled(String header) {
+        try {
+            return names.fill(header);
+        } catch (Names.UnclosedException e) {
+            String name = header.contains(":") ? header.substring(0, header.indexOf(':')) : "";
+            throw new IllegalArgumentException("header " + name + " has a placeholder that is not closed", e);
+        }
     }
 
     private Optional<String> name(SteadyStateSpec spec) {

@@ -4,25 +4,32 @@ import dev.reliability.experiment.Experiment;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.TargetProvider;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds what the name of a target stands for. */
 public final class TargetPlanning {
 
     private final Experiment experiment;
     private final Names names;
-    private final Map<String, Target> found = new HashMap<>();
+    private final Opened opened;
+    private final Map<String, Target> found = new ConcurrentHashMap<>();
 
-    /** Looks names up in an experiment, and then in the profile and the settings that its names show. */
-    public TargetPlanning(Experiment experiment, Names names) {
+    /**
+     * Looks names up in an experiment, and then in the profile and the settings that its names show.
+     *
+     * @param opened keeps the targets, to close them
+     */
+    public TargetPlanning(Experiment experiment, Names names, Opened opened) {
         this.experiment = experiment;
         this.names = names;
+        this.opened = opened;
     }
 
     /** Returns the target, the same one for the same name. */
@@ -32,10 +39,15 @@ public final class TargetPlanning {
         }
         Target target = found.get(name);
         if (target == null) {
-            target = find(name);
+            target = opened.keep(open(name));
             found.put(name, target);
         }
         return target;
+    }
+
+    /** Returns the target if the name is that of one; empty for a name that only an expectation knows. */
+    Optional<Target> find(String name) {
+        return known().contains(name) ? Optional.of(target(name)) : Optional.empty();
     }
 
     /**
@@ -71,7 +83,7 @@ public final class TargetPlanning {
         return names.value("target." + name);
     }
 
-    private Target find(String name) {
+    private Target open(String name) {
         Object declared = experiment.targets().get(name);
         if (declared != null && !(declared instanceof CharSequence)) {
             return adapt(name, declared);
@@ -96,12 +108,18 @@ public final class TargetPlanning {
     }
 
     private Target open(String name, Address address) {
-        return BackEnds.loaded().target(address.scheme()).target(name, address, names);
+        TargetContext context = names.about(name, Optional.of(address));
+        return BackEnds.loaded().target(address.scheme()).target(name, address, context);
+    }
+
+    /** Returns what a later run has to know of a target. */
+    Remembered remembered(Target target) {
+        return new Remembered(target.name(), names);
     }
 
     private Target adapt(String name, Object system) {
         for (TargetProvider provider : BackEnds.loaded().targets()) {
-            Optional<Target> target = provider.adapt(name, system, names);
+            Optional<Target> target = provider.adapt(name, system, names.about(name, Optional.empty()));
             if (target.isPresent()) {
                 return target.get();
             }

@@ -32,8 +32,7 @@ public final class GuardClient {
     private static final int STARTS_PER_MINUTE = 10;
 
     // ignored signals stay ignored across exec, also in a JVM; a session of its own keeps it out of Ctrl-C's way
-    private static final String DETACHED = "trap '' HUP INT QUIT TERM; "
-            + "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi; exec \"$@\"";
+    private static final String DETACHED = "trap '' HUP INT QUIT TERM; " + OwnSession.EXEC;
 
     private static final GuardClient SHARED = new GuardClient();
 

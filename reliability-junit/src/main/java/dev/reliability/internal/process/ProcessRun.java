@@ -18,8 +18,7 @@ final class ProcessRun {
     // The program runs only once the gate is opened, that is, once the guard knows the pid, which exec keeps. If the
     // test JVM dies before, the shell reads the end of its input and goes. The session of its own keeps Ctrl-C away and
     // makes members known that wipe their environment.
-    private static final String GATE = "read -r _ || exit 125; "
-            + "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\" </dev/null; fi; exec \"$@\" </dev/null";
+    private static final String GATE = "read -r _ || exit 125; exec </dev/null; " + OwnSession.EXEC;
 
     private static final Duration OUTPUT_END = Duration.ofSeconds(1);
 

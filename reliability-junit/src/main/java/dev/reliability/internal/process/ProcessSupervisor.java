@@ -67,6 +67,14 @@ public final class ProcessSupervisor {
         return Optional.ofNullable(current).map(ProcessRun::process);
     }
 
+    @Override
+    public String toString() {
+        return "process " + spec.name()
+                + process()
+                        .map(process -> " (pid " + process.pid() + (process.isAlive() ? ")" : ", ended)"))
+                        .orElse(" (not started)");
+    }
+
     public List<ProcessHandle> handles() {
         ProcessRun run = current;
         return run == null ? List.of() : run.tree().handles();

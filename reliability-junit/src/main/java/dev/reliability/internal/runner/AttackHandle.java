@@ -43,20 +43,27 @@ final class AttackHandle implements RunningAttack {
 
     @Override
     public void awaitBite() {
-        Duration limit = fault.plan().delay().plus(fault.proofLimit()).plus(FaultRun.INJECTION);
+        Duration limit = fault.plan().delay().plus(fault.timing().proofLimit()).plus(FaultRun.INJECTION);
         wake.awaitUntil(
-                () -> bitten() || reverted() || fault.injectionFailure().isPresent(),
+                () -> bitten()
+                        || reverted()
+                        || fault.givenUp()
+                        || fault.alreadySo().isPresent()
+                        || fault.injectionFailure().isPresent(),
                 ticker.nanos() + limit.toNanos(),
                 INTERVAL);
         if (!bitten()) {
-            throw new IllegalStateException(
-                    description() + " " + fault.evidence().what() + " in " + Durations.limit(fault.proofLimit()));
+            throw new MissingBite(description() + " " + fault.evidence().what()
+                    + (fault.givenUp()
+                            ? ""
+                            : " in " + Durations.limit(fault.timing().proofLimit())));
         }
     }
 
     @Override
     public void revert() {
-        fault.wantRevert();
+        fault.earlyEnd().want(fault.injectedAt().isPresent());
+        wake.signal();
         Duration limit = fault.plan().fault().expectedTimeToHeal().plus(FaultRun.INJECTION);
         if (fault.injectedAt().isPresent()) {
             wake.awaitUntil(this::reverted, ticker.nanos() + limit.toNanos(), INTERVAL);

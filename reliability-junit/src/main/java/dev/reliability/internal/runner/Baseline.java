@@ -23,7 +23,7 @@ final class Baseline {
 
     /** Waits. {@return whether all holds and the run goes on} */
     boolean holds() {
-        long from = run.begin;
+        long from = run.stops.begin();
         Duration limit = run.plan.settings().baseline();
         long until = from + limit.toNanos();
         List<StateWatch> required =
@@ -47,11 +47,29 @@ final class Baseline {
         return sick.isEmpty() && !run.stops.stopped() && expectationsAreQuiet(until);
     }
 
+    /** Tells whether no steady state broke, and stays so, since it held; once a fault is injected, it may be the reason. */
+    boolean stillHolds(List<FaultRun> due) {
+        boolean untouched =
+                run.faults.stream().allMatch(fault -> fault.injectedAt().isEmpty());
+        if (due.isEmpty() || !untouched) {
+            return true;
+        }
+        run.states.stream()
+                .filter(state -> state.in(When.BEFORE) && state.endsBad())
+                .forEach(state -> sick.add("\"" + state.plan().name() + "\" was not steady any more before "
+                        + due.get(0).description() + " (" + state.lastFailure(Long.MIN_VALUE) + ")"));
+        if (!due.get(0).plan().delay().isZero()) {
+            run.expectations.forEach(expectation -> expectation.baseline().ifPresent(sick::add));
+        }
+        return sick.isEmpty();
+    }
+
     private boolean expectationsAreQuiet(long until) {
         List<Expectation> expectations = run.expectations;
         while (true) {
             sick.clear();
             expectations.forEach(expectation -> expectation.baseline().ifPresent(sick::add));
+            run.plan.groups().forEach(group -> group.objection().ifPresent(sick::add));
             if (sick.isEmpty() || run.stops.check()) {
                 return sick.isEmpty() && !run.stops.stopped();
             }

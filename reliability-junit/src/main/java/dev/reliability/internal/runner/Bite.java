@@ -39,9 +39,14 @@ final class Bite {
         return nextLook;
     }
 
-    /** Looks if it is time to; nothing can have bitten before the injection. */
+    /** Looks if it is time to, until everything is hit; nothing can have bitten before the injection. */
     void look(long injectedAt) {
-        if (proven() || ticker.nanos() - nextLook < 0) {
+        if (complete() || ticker.nanos() - nextLook < 0) {
+            return;
+        }
+        if (proven()) {
+            refresh();
+            nextLook = ticker.nanos() + fault.evidenceInterval().toNanos();
             return;
         }
         try {
@@ -66,7 +71,12 @@ final class Bite {
         }
         try {
             Evidence latest = call(fault, LIMIT, fault::evidence);
+            boolean wasComplete = complete();
             evidence = latest.bitten() ? latest : evidence;
+            if (complete() && !wasComplete) {
+                console.say("Everything that was asked for is hit: " + evidence.what());
+                wake.signal();
+            }
         } catch (Exception e) {
             console.say("No further evidence of " + fault.description() + ": " + e.getMessage());
         }
@@ -74,6 +84,11 @@ final class Bite {
 
     boolean proven() {
         return at.isPresent();
+    }
+
+    /** Tells whether it bit and hit everything that was asked for. */
+    boolean complete() {
+        return proven() && evidence.complete();
     }
 
     OptionalLong at() {

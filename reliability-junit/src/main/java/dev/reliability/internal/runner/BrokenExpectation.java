@@ -1,7 +1,7 @@
 package dev.reliability.internal.runner;
 
-/** Ends a test body that waits for what has not come. Its reason is a finding of its own, so the judge passes it over. */
-final class BrokenExpectation extends AssertionError {
+/** Ends a test body that waits for a hypothesis that was not met. */
+final class BrokenExpectation extends AssertionError implements EndedWait {
 
     private static final long serialVersionUID = 1L;
 

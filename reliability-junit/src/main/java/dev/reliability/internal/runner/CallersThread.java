@@ -54,7 +54,7 @@ final class CallersThread implements Course {
     @Override
     public ExperimentResult awaitResult(Runnable interrupted) {
         finish();
-        return Uninterrupted.join(result, interrupted);
+        return Uninterrupted.join(result, interrupted, conduct.execution().plan.names());
     }
 
     private void finish() {

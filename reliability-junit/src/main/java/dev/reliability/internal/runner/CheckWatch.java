@@ -27,6 +27,7 @@ final class CheckWatch {
     private final List<Sample> during = new ArrayList<>();
     private @Nullable Sample before;
     private @Nullable Sample after;
+    private @Nullable Sample recovered;
     private @Nullable CompletableFuture<Observation> look;
     private boolean going;
     private boolean closed;
@@ -54,6 +55,17 @@ final class CheckWatch {
                 after = sample;
             }
         });
+    }
+
+    /** Looks once, after the revert; the last look counts. */
+    synchronized void checkRecovery() {
+        look(sample -> recovered = sample);
+    }
+
+    /** Whether it did not hold during the body, or when that was done. */
+    synchronized boolean broke() {
+        long failed = during.stream().filter(sample -> !sample.good()).count();
+        return after != null && !after.good() || failed > plan.tolerate() * during.size();
     }
 
     /** Looks again and again, until stopped. */
@@ -114,8 +126,16 @@ final class CheckWatch {
         return Optional.ofNullable(after);
     }
 
+    synchronized Optional<Sample> recovered() {
+        return Optional.ofNullable(recovered);
+    }
+
     synchronized List<Sample> during() {
         return List.copyOf(during);
+    }
+
+    synchronized CheckHistory history() {
+        return new CheckHistory(plan, during, Optional.ofNullable(after), broke(), Optional.ofNullable(recovered));
     }
 
     /** Ends a look that is under way, and begins no other. */
@@ -140,6 +160,9 @@ final class CheckWatch {
         List<Sample> all = new ArrayList<>(during);
         if (after != null) {
             all.add(after);
+        }
+        if (recovered != null) {
+            all.add(recovered);
         }
         int failed = (int) all.stream().filter(sample -> !sample.good()).count();
         return new SteadyStateResult(

@@ -3,24 +3,28 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.plan.SteadyState;
+import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** The steady states of a run that are looked at once before, while, and once after the body. A stop ends every wait. */
+/** The steady states of a run that are looked at before, while and after the body, and after the revert. A stop ends every wait. */
 final class Checks {
 
     private final List<CheckWatch> all;
-    private final FrontDoor door;
+    private final Participant participant;
+    private final Ticker ticker;
     private final Wake wake;
     private final BooleanSupplier stopped;
     private final long until;
     private boolean over;
 
-    Checks(ResolvedExperiment plan, FrontDoor door, Ticker ticker, Wake wake, BooleanSupplier stopped) {
-        this.door = door;
+    Checks(ResolvedExperiment plan, Participant participant, Ticker ticker, Wake wake, BooleanSupplier stopped) {
+        this.participant = participant;
+        this.ticker = ticker;
         this.wake = wake;
         this.stopped = stopped;
         this.until = ticker.nanos()
@@ -50,14 +54,18 @@ final class Checks {
 
     /** The body is about to begin. */
     void startDuring() {
-        door.entered(When.DURING);
+        participant.entered(When.DURING);
         all.stream().filter(check -> check.in(When.DURING)).forEach(CheckWatch::startDuring);
     }
 
-    boolean enoughDuring() {
+    /** Tells whether enough looks were taken from a moment on. */
+    boolean enoughSince(long from) {
         return all.stream()
                 .filter(check -> check.in(When.DURING))
-                .allMatch(check -> check.during().size() >= Judge.LEAST_SAMPLES);
+                .allMatch(check -> check.during().stream()
+                                .filter(sample -> sample.intended() >= from)
+                                .count()
+                        >= Series.SUSTAINED);
     }
 
     /**
@@ -74,12 +82,33 @@ final class Checks {
             check.stopDuring();
             awaitLook(check);
         }
-        if (bodyIsDone && !stopped.getAsBoolean() && door.checksAfter()) {
-            door.entered(When.AFTER);
+        if (bodyIsDone && !stopped.getAsBoolean() && participant.checksAfter()) {
+            participant.entered(When.AFTER);
             lookAt(When.AFTER);
         }
         if (stopped.getAsBoolean()) {
             close();
+        }
+    }
+
+    /**
+     * Looks once everything is undone, and again until all hold or their time since then is over. What broke before is looked at
+     * once: it is decided, and only what it left is still to be told.
+     */
+    void recover(long undoneAt) {
+        for (CheckWatch check : all) {
+            Duration patience = check.plan().recoverWithin();
+            if (patience.isZero() || !check.in(When.DURING) && !check.in(When.AFTER)) {
+                continue;
+            }
+            long end = undoneAt + (check.broke() ? 0 : patience.toNanos());
+            long every = check.plan().every().toNanos();
+            do {
+                check.checkRecovery();
+                awaitLook(check);
+            } while (check.recovered().filter(sample -> !sample.good()).isPresent()
+                    && ticker.nanos() + every - end < 0
+                    && !wake.awaitUntil(stopped, ticker.nanos() + every, Execution.IDLE));
         }
     }
 

@@ -4,31 +4,48 @@ import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.internal.journal.DeadRuns;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.journal.TargetLocks;
-import dev.reliability.internal.plan.BackEnds;
+import dev.reliability.internal.plan.Launcher;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a run holds from its begin to its end: its turn, its targets, its journal of intents. */
+/** What a run holds from its begin to its end: its turn, its targets, its journal of intents, and what its plan opened. */
 final class Claim implements AutoCloseable {
 
     private final Exclusive exclusive;
+    private ResolvedExperiment plan;
     private @Nullable TargetLocks locks;
     private @Nullable IntentJournal intents;
 
-    Claim(Exclusive exclusive) {
+    Claim(ResolvedExperiment plan, Exclusive exclusive) {
+        this.plan = plan;
         this.exclusive = exclusive;
     }
 
-    void take(ResolvedExperiment plan) {
-        if (!plan.attacks()) {
-            return;
+    /**
+     * Takes the targets.
+     *
+     * @param again plans once more, for when another experiment came first
+     * @return what is to be run
+     */
+    ResolvedExperiment take(Supplier<ResolvedExperiment> again) {
+        if (exclusive.waited()) {
+            plan.close();
+            plan = again.get();
         }
+        if (plan.attacks()) {
+            takeTargets();
+        }
+        return plan;
+    }
+
+    private void takeTargets() {
         Path state = plan.settings().state();
         try {
             locks = TargetLocks.take(state, ExperimentRunner.resources(plan), plan.title());
@@ -53,20 +70,18 @@ final class Claim implements AutoCloseable {
         Set<String> own = execution.plan.faults().stream()
                 .map(fault -> fault.target().address().toString())
                 .collect(Collectors.toSet());
-        DeadRuns dead = new DeadRuns(
-                execution.plan.settings().state(),
-                record -> BackEnds.loaded().target(record.address().scheme()).undo(record));
+        Sweep sweep = new Sweep(execution.plan.settings().state(), execution.plan.names());
         List<String> left = new ArrayList<>();
-        for (DeadRuns.Swept swept : dead.sweep()) {
+        for (DeadRuns.Swept swept : sweep.run()) {
             boolean clean = swept.left().isEmpty();
             execution.console.say("A dead run left " + swept.record().fault()
                     + (clean
                             ? ": undone"
                             : ": NOT undone, " + String.join(", ", swept.left())
-                                    + "; once it is undone by hand, forget it with: " + dead.forgetting(swept.id())));
+                                    + "; once it is undone by hand, forget it with: " + forgetting(execution, swept)));
             if (!clean && own.contains(swept.record().address().toString())) {
                 left.add(swept.record().fault() + " (" + String.join(", ", swept.left())
-                        + "); once it is undone by hand, forget it with: " + dead.forgetting(swept.id()));
+                        + "); once it is undone by hand, forget it with: " + forgetting(execution, swept));
             }
         }
         if (!left.isEmpty()) {
@@ -74,8 +89,13 @@ final class Claim implements AutoCloseable {
         }
     }
 
+    private static String forgetting(Execution execution, DeadRuns.Swept swept) {
+        return Launcher.command(execution.plan.names(), "sweep", "--forget", swept.id());
+    }
+
     @Override
     public void close() {
+        plan.close();
         try {
             if (intents != null) {
                 intents.close();

@@ -24,7 +24,7 @@ final class Conduct {
         if (execution.plan.attacks()) {
             execution.console.onEvent(journal::writeSoon);
         }
-        execution.door.journalIs(journal::writeSoon);
+        execution.door.chapters().writtenBy(journal::writeSoon);
     }
 
     Execution execution() {
@@ -66,14 +66,16 @@ final class Conduct {
             awaitBody();
         }
         execution.close();
-        attempt(() -> execution.door.ended(execution.stops.stopped()));
+        attempt(() -> execution.door.participant().ended(execution.stops.stopped()));
+        execution.hearing.ask(execution);
         claim.close();
         return Results.of(execution, failure, journal);
     }
 
     /** The faults are undone by now; a body that outlives the deadline is interrupted and no longer waited for. */
     private void awaitBody() {
-        long deadline = execution.begin + execution.plan.settings().deadline().toNanos();
+        long deadline =
+                execution.stops.begin() + execution.plan.settings().deadline().toNanos();
         boolean over =
                 wake.awaitUntil(() -> execution.body.isEnded() || execution.stops.stopped(), deadline, Execution.IDLE);
         if (!over) {

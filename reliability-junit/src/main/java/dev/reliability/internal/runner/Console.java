@@ -12,17 +12,17 @@ final class Console {
     private final String title;
     private final Ticker ticker;
     private final long start;
-    private final FrontDoor door;
+    private final Display display;
     private final List<Event> events = new ArrayList<>();
     private volatile Runnable listener = () -> {};
 
     /** Something that happened. */
     record Event(Instant at, Duration after, String text) {}
 
-    Console(String title, Ticker ticker, FrontDoor door) {
+    Console(String title, Ticker ticker, Display display) {
         this.title = title;
         this.ticker = ticker;
-        this.door = door;
+        this.display = display;
         this.start = ticker.nanos();
     }
 
@@ -36,8 +36,13 @@ final class Console {
         synchronized (events) {
             events.add(new Event(ticker.now(), after, text));
         }
-        door.line(title, after, text);
+        display.line(title, after, text);
         listener.run();
+    }
+
+    /** Tells whether the message of a failure is shown elsewhere. */
+    boolean failuresAreShownElsewhere() {
+        return display.showsFailures();
     }
 
     List<Event> events() {

@@ -6,9 +6,8 @@ import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,15 @@ final class Execution {
     final Stops stops;
     final Baseline baseline;
     final Recovery recovery;
-
-    volatile OptionalLong windowFrom = OptionalLong.empty();
-    volatile OptionalLong windowTo = OptionalLong.empty();
+    final Hearing hearing = new Hearing();
 
     private final Wake wake;
     private final Runnable bodyMayStart;
-    private boolean bodyLetIn;
+    private final Purpose purpose = new Purpose(this);
+    private final Endings endings = new Endings(this, purpose);
+    private volatile OptionalLong bodyLetInAt = OptionalLong.empty();
     private boolean bodySeenEnded;
+    private boolean counting;
 
     Execution(
             ResolvedExperiment plan, FrontDoor door, Ticker ticker, Wake wake, BodyState body, Runnable bodyMayStart) {
@@ -53,24 +53,20 @@ final class Execution {
         this.bodyMayStart = bodyMayStart;
         this.begin = ticker.nanos();
         this.stops = new Stops(plan, begin, ticker, wake);
-        this.console = new Console(plan.title(), ticker, door);
-        this.checks = new Checks(plan, door, ticker, wake, stops::check);
+        this.console = new Console(plan.title(), ticker, door.display());
+        this.checks = new Checks(plan, door.participant(), ticker, wake, stops::check);
         this.states = plan.steadyStates().stream()
                 .filter(state -> !state.checked())
                 .map(state -> new StateWatch(state, plan.attacks(), ticker, wake::signal))
                 .toList();
         this.faults = plan.faults().stream()
-                .map(fault -> new FaultRun(fault, ticker, wake, console, begin))
+                .map(fault -> new FaultRun(fault, ticker, wake, console))
                 .toList();
-        String first = plan.faults().stream()
-                .findFirst()
-                .map(fault -> fault.fault().description())
-                .orElse("");
         this.failovers = plan.failovers().stream()
-                .map(failover -> new FailoverWatch(failover, ticker, wake, console, first))
+                .map(failover -> new FailoverWatch(failover, ticker, wake, console))
                 .toList();
         this.alarms = plan.alarms().stream()
-                .map(alarm -> new AlarmWatch(alarm, ticker, wake, console, first))
+                .map(alarm -> new AlarmWatch(alarm, ticker, wake, console))
                 .toList();
         this.expectations =
                 Stream.<Expectation>concat(failovers.stream(), alarms.stream()).toList();
@@ -85,7 +81,7 @@ final class Execution {
                 observe(intents);
             }
         } finally {
-            revertAll(intents);
+            endings.revertAll(intents);
         }
         settle();
     }
@@ -94,8 +90,7 @@ final class Execution {
     boolean untilBody() {
         boolean steady = steady(null);
         if (steady) {
-            windowFrom = OptionalLong.of(ticker.nanos());
-            bodyLetIn = true;
+            bodyLetInAt = OptionalLong.of(ticker.nanos());
             checks.startDuring();
         }
         return steady;
@@ -103,28 +98,32 @@ final class Execution {
 
     /** Goes on after the body, where no fault was injected. */
     void afterBody() {
-        revertAll(null);
+        endings.revertAll(null);
         settle();
     }
 
     private boolean steady(@Nullable IntentJournal intents) {
-        states.forEach(StateWatch::start);
+        // what is sampled from here on counts for the baseline, which begins with the clock of the stops
         stops.start();
-        door.entered(When.BEFORE);
+        states.forEach(StateWatch::start);
+        door.participant().entered(When.BEFORE);
         return prepare(intents) && baseline.holds();
     }
 
     private void settle() {
         recovery.awaitPendingSamples();
-        if (!stops.stopped() && windowFrom.isPresent()) {
+        if (!stops.stopped() && firstBite().isPresent()) {
             recovery.await();
         }
+        // what fired since the last look is not to be missed
+        stops.check();
     }
 
     void close() {
         states.forEach(StateWatch::close);
         checks.close();
         expectations.forEach(Expectation::close);
+        expectations.forEach(Expectation::awaitHistory);
         stops.close();
     }
 
@@ -138,14 +137,19 @@ final class Execution {
     private void observe(@Nullable IntentJournal intents) {
         long armedAt = ticker.nanos();
         if (faults.isEmpty()) {
-            windowFrom = OptionalLong.of(armedAt);
             letBodyIn();
         }
         expectations.forEach(Expectation::armed);
         while (true) {
             long mark = wake.mark();
-            if (intents != null) {
-                faults.stream().filter(fault -> fault.dueBy(armedAt)).forEach(fault -> fault.inject(intents));
+            purpose.look();
+            if (intents != null && !purpose.broken()) {
+                List<FaultRun> due =
+                        faults.stream().filter(fault -> fault.dueBy(armedAt)).toList();
+                if (!baseline.stillHolds(due)) {
+                    return;
+                }
+                due.forEach(fault -> fault.inject(intents));
             }
             if (!bodySeenEnded && body.isEnded()) {
                 bodySeenEnded = true;
@@ -153,19 +157,19 @@ final class Execution {
             }
             faults.forEach(FaultRun::look);
             faults.forEach(FaultRun::checkLost);
-            openWindow();
-            if (!bodyLetIn && faults.stream().allMatch(FaultRun::letsBodyStart)) {
+            countFromFirstBite();
+            if (bodyLetInAt.isEmpty() && faults.stream().allMatch(FaultRun::letsBodyStart)) {
                 letBodyIn();
             }
             if (stops.check() || failedToBite()) {
                 return;
             }
-            endFaults(intents);
-            if (finished()) {
+            endings.look(intents, bodySeenEnded && door.participant().over());
+            if (endings.finished()) {
                 return;
             }
             long attention = faults.stream()
-                    .filter(fault -> !fault.reverted())
+                    .filter(endings::isToCome)
                     .mapToLong(fault -> fault.attentionAt(armedAt))
                     .min()
                     .orElse(Long.MAX_VALUE);
@@ -173,109 +177,50 @@ final class Execution {
         }
     }
 
-    private void openWindow() {
-        if (windowFrom.isPresent()) {
+    /** Returns when the first fault bit, or the body began where there is none. */
+    OptionalLong firstBite() {
+        return stretch().map(Window::bitten).orElse(OptionalLong.empty());
+    }
+
+    /** Returns the time from the first injection to the last revert, or that of the body where there is no fault. */
+    Optional<Window> stretch() {
+        if (faults.isEmpty()) {
+            long to = body.isEnded() ? body.endedAt() : ticker.nanos();
+            return bodyLetInAt.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Window(bodyLetInAt.getAsLong(), bodyLetInAt, to));
+        }
+        return faults.stream().flatMap(fault -> fault.window().stream()).reduce(Window::and);
+    }
+
+    private void countFromFirstBite() {
+        if (counting) {
             return;
         }
-        faults.stream()
-                .map(FaultRun::bittenAt)
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .min()
-                .ifPresent(at -> {
-                    windowFrom = OptionalLong.of(at);
-                    expectations.forEach(expectation -> expectation.watchFrom(at));
-                });
+        for (FaultRun fault : faults) {
+            if (!counting && fault.bitten()) {
+                counting = true;
+                expectations.forEach(
+                        expectation -> expectation.watchFrom(fault.bittenAt().getAsLong(), fault.description()));
+            }
+        }
+    }
+
+    boolean bodyWasLetIn() {
+        return bodyLetInAt.isPresent();
     }
 
     private void letBodyIn() {
-        bodyLetIn = true;
+        bodyLetInAt = OptionalLong.of(ticker.nanos());
         checks.startDuring();
         bodyMayStart.run();
     }
 
     private boolean failedToBite() {
         return faults.stream()
-                .anyMatch(fault ->
-                        fault.injectionFailure().isPresent() || fault.lost().isPresent() || fault.unproven());
-    }
-
-    private void endFaults(@Nullable IntentJournal intents) {
-        boolean enough = enough();
-        boolean over = bodySeenEnded && door.over();
-        for (FaultRun fault : faults) {
-            boolean ends = fault.bitten() && enough && endsWhenEnough(fault);
-            if (fault.inForce() && (ends || over || fault.expired() || fault.revertWanted())) {
-                end(fault, intents);
-            }
-        }
-    }
-
-    /** With expectations any fault ends as soon as they are decided; without, only one that has no duration. */
-    private boolean endsWhenEnough(FaultRun fault) {
-        return !expectations.isEmpty() || fault.plan().duration().isEmpty();
-    }
-
-    private void end(FaultRun fault, @Nullable IntentJournal intents) {
-        boolean last = faults.stream().allMatch(other -> other == fault || other.reverted());
-        if (last && windowTo.isEmpty()) {
-            windowTo = OptionalLong.of(ticker.nanos());
-        }
-        if (last) {
-            finishChecks();
-        }
-        fault.revert(intents);
-    }
-
-    /** Tells whether the body is done, every expectation decided and every steady state sampled often enough. */
-    private boolean enough() {
-        if (!body.isEnded() || windowFrom.isEmpty()) {
-            return false;
-        }
-        return expectations.stream().allMatch(Expectation::decided) && sampledEnough();
-    }
-
-    private boolean sampledEnough() {
-        long from = windowFrom.orElse(Long.MAX_VALUE);
-        return states.stream()
-                        .filter(state -> state.in(When.DURING))
-                        .allMatch(state -> state.completed(from, ticker.nanos()) >= Judge.LEAST_SAMPLES)
-                && checks.enoughDuring();
-    }
-
-    private boolean finished() {
-        boolean faultsOver = faults.stream().allMatch(FaultRun::reverted);
-        return faultsOver && body.isEnded() && expectations.stream().allMatch(Expectation::decided);
-    }
-
-    /** The body is done, or the run is stopped: the last looks before anything is undone. */
-    private void finishChecks() {
-        boolean injected =
-                faults.stream().allMatch(fault -> fault.injectionFailure().isEmpty());
-        checks.finish(bodyLetIn && body.isEnded() && injected);
-    }
-
-    private void revertAll(@Nullable IntentJournal intents) {
-        if (windowFrom.isPresent() && windowTo.isEmpty()) {
-            windowTo = OptionalLong.of(faults.isEmpty() && body.isEnded() ? body.endedAt() : ticker.nanos());
-        }
-        finishChecks();
-        List<FaultRun> latestFirst = new ArrayList<>(faults);
-        Collections.reverse(latestFirst);
-        RuntimeException failure = null;
-        for (FaultRun fault : latestFirst) {
-            try {
-                fault.revert(intents);
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (stops.stopped()) {
-            body.interrupt();
-        }
-        expectations.stream().filter(expectation -> !expectation.decided()).forEach(Expectation::close);
-        if (failure != null) {
-            throw failure;
-        }
+                .anyMatch(fault -> fault.injectionFailure().isPresent()
+                        || fault.alreadySo().isPresent()
+                        || fault.lost().isPresent()
+                        || fault.unproven());
     }
 }

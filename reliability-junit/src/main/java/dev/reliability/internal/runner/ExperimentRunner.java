@@ -3,6 +3,9 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.experiment.Verdict;
+import dev.reliability.experiment.VerdictException;
+import dev.reliability.internal.plan.GroupGuard;
 import dev.reliability.internal.plan.Planner;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.time.Threads;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Begins runs: plans, takes the targets, sweeps what dead runs left, and starts the run's thread. */
 public final class ExperimentRunner {
@@ -21,21 +25,22 @@ public final class ExperimentRunner {
     private ExperimentRunner() {}
 
     /**
-     * Begins a run. Returns once it is planned and its targets are its own.
-     *
-     * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
-     */
-    public static Run start(Experiment experiment) {
-        return start(experiment, FrontDoor.USUAL);
-    }
-
-    /**
-     * Begins a run with what its front door adds to it.
+     * Begins a run with what its front door adds to it. Returns once it is planned and its targets are its own.
      *
      * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
      */
     public static Run start(Experiment experiment, FrontDoor door) {
-        return start(experiment, door, Optional.empty());
+        return start(experiment, List.of(), door);
+    }
+
+    /**
+     * Begins a run of an experiment that its front door has looked at, with what the front door adds to it.
+     *
+     * @param problems what the front door found
+     * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
+     */
+    public static Run start(Experiment experiment, List<String> problems, FrontDoor door) {
+        return start(experiment, problems, door, Optional.empty());
     }
 
     /**
@@ -45,29 +50,50 @@ public final class ExperimentRunner {
      * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
      */
     public static ExperimentResult carryOut(Experiment experiment, FrontDoor door, Runnable body) {
-        return start(experiment, door, Optional.of(body)).awaitResultOrInterrupt();
+        return start(experiment, List.of(), door, Optional.of(body)).awaitResultOrInterrupt();
     }
 
-    private static Run start(Experiment experiment, FrontDoor door, Optional<Runnable> ownBody) {
+    private static Run start(Experiment experiment, List<String> problems, FrontDoor door, Optional<Runnable> ownBody) {
         if (Exclusive.insideBody(Thread.currentThread())) {
             throw new InvalidPlanException(List.of("\"" + experiment.title()
                     + "\" would begin inside the body of another experiment: one test has one experiment"));
         }
-        ResolvedExperiment first = Planner.plan(experiment);
-        Exclusive exclusive = Exclusive.take(resources(first), first.settings().parallelTargets());
-        Claim claim = new Claim(exclusive);
         try {
-            ResolvedExperiment plan = exclusive.waited() ? Planner.plan(experiment) : first;
-            claim.take(plan);
-            return launch(plan, door, claim, ownBody);
+            return startPlanned(experiment, problems, door, ownBody);
+        } catch (InvalidPlanException | VerdictException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw new VerdictException(
+                    Verdict.ERROR, "ERROR: the experiment could not begin: " + e + ". No fault was injected.", e);
+        }
+    }
+
+    private static Run startPlanned(
+            Experiment experiment, List<String> problems, FrontDoor door, Optional<Runnable> ownBody) {
+        Claim claim = claimFor(Planner.plan(experiment, problems));
+        try {
+            return launch(claim.take(() -> Planner.plan(experiment)), door, claim, ownBody);
         } catch (RuntimeException | Error e) {
             claim.close();
             throw e;
         }
     }
 
+    private static Claim claimFor(ResolvedExperiment plan) {
+        try {
+            return new Claim(
+                    plan, Exclusive.take(resources(plan), plan.settings().parallelTargets()));
+        } catch (RuntimeException | Error e) {
+            plan.close();
+            throw e;
+        }
+    }
+
     static Set<String> resources(ResolvedExperiment plan) {
-        return plan.faults().stream().map(fault -> fault.target().resource()).collect(Collectors.toSet());
+        return Stream.concat(
+                        plan.faults().stream().flatMap(fault -> fault.resources().stream()),
+                        plan.groups().stream().map(GroupGuard::resource))
+                .collect(Collectors.toSet());
     }
 
     private static Run launch(ResolvedExperiment plan, FrontDoor door, Claim claim, Optional<Runnable> ownBody) {
@@ -76,7 +102,7 @@ public final class ExperimentRunner {
         CompletableFuture<Boolean> bodyMayStart = new CompletableFuture<>();
         Execution execution = new Execution(plan, door, Ticker.SYSTEM, wake, body, () -> bodyMayStart.complete(true));
         Conduct conduct = new Conduct(execution, claim, wake);
-        boolean watched = plan.attacks() || !plan.stops().isEmpty() || door != FrontDoor.USUAL || ownBody.isPresent();
+        boolean watched = plan.attacks() || !plan.stops().isEmpty() || ownBody.isPresent();
         Course course = watched ? new OwnThread(conduct, bodyMayStart) : new CallersThread(conduct);
         Run run = new Run(execution, body, wake, course);
         ownBody.ifPresent(play -> {

@@ -10,6 +10,8 @@ import dev.reliability.internal.time.Wake;
 import dev.reliability.spi.Alarm;
 import dev.reliability.spi.Signal.Reading;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +26,26 @@ final class FailoverWatch implements Expectation, RunningFailover {
     private final Ticker ticker;
     private final Wake wake;
     private final Console console;
-    private final String fault;
 
     private Move there;
     private @Nullable Move back;
     private long bittenAt;
+    private volatile String fault = "";
     private boolean counting;
     private long revertedAt;
     private String lastSeen;
     private volatile @Nullable FailoverResult result;
     private volatile @Nullable String broken;
     private volatile boolean closed;
+    private final WayThere wayThere = new WayThere();
     private @Nullable Polling polling;
 
-    FailoverWatch(ExpectedFailover plan, Ticker ticker, Wake wake, Console console, String fault) {
+    FailoverWatch(ExpectedFailover plan, Ticker ticker, Wake wake, Console console) {
         this.plan = plan;
         this.ticker = ticker;
         this.wake = wake;
         this.console = console;
-        this.fault = fault;
-        this.there = new Move(plan.fromIdentities(), plan.toIdentities(), ticker.nanos());
+        this.there = new Move(plan::fromIdentities, plan::toIdentities, ticker.nanos());
         this.lastSeen = plan.from();
     }
 
@@ -60,7 +62,7 @@ final class FailoverWatch implements Expectation, RunningFailover {
             return Optional.of("\"" + plan.name() + "\" gave no answer before the test (" + e.getMessage() + ")");
         }
         synchronized (this) {
-            there = new Move(plan.fromIdentities(), plan.toIdentities(), asked);
+            there = new Move(plan::fromIdentities, plan::toIdentities, asked);
         }
         return plan.standbyHealth().flatMap(this::standby);
     }
@@ -80,12 +82,13 @@ final class FailoverWatch implements Expectation, RunningFailover {
     /** Asks from now on, so that the last answer of the old side is known should the move come before the proof. */
     @Override
     public synchronized void armed() {
-        polling = Polling.every(INTERVAL, this::look);
+        polling = Polling.every(plan.signal().interval(), this::look);
     }
 
     @Override
-    public synchronized void watchFrom(long nanos) {
+    public synchronized void watchFrom(long nanos, String firstFault) {
         bittenAt = nanos;
+        fault = firstFault;
         counting = true;
         if (polling == null) {
             armed();
@@ -107,12 +110,19 @@ final class FailoverWatch implements Expectation, RunningFailover {
                 there.sawNothing();
             } else {
                 lastSeen = said(reading);
-                there.saw(reading, asked, ticker.nanos());
+                there.saw(reading, asked, ticker.nanos(), ticker);
             }
             decide();
             lookBack(reading, asked);
         }
         wake.signal();
+        tellHistory();
+    }
+
+    private void tellHistory() {
+        if (result != null) {
+            wayThere.tell(() -> plan.signal().history(Dated.instant(bittenAt, ticker)), plan.name(), console);
+        }
     }
 
     private void decide() {
@@ -151,7 +161,7 @@ final class FailoverWatch implements Expectation, RunningFailover {
     public synchronized void revertedAt(long nanos) {
         if (plan.failback() && result != null && broken == null) {
             revertedAt = nanos;
-            back = new Move(plan.toIdentities(), plan.fromIdentities(), nanos);
+            back = new Move(plan::toIdentities, plan::fromIdentities, nanos);
         }
     }
 
@@ -164,7 +174,7 @@ final class FailoverWatch implements Expectation, RunningFailover {
             back.sawNothing();
             return;
         }
-        back.saw(reading, asked, ticker.nanos());
+        back.saw(reading, asked, ticker.nanos(), ticker);
         if (back.done()) {
             WayBack way = new WayBack(
                     Duration.ofNanos(back.lastOld() - revertedAt), Duration.ofNanos(back.firstNew() - revertedAt));
@@ -189,8 +199,23 @@ final class FailoverWatch implements Expectation, RunningFailover {
     }
 
     @Override
+    public synchronized Optional<Dated> happened() {
+        return result == null ? Optional.empty() : Optional.of(new Dated(there.lastOld(), there.firstNew()));
+    }
+
+    @Override
+    public Duration within() {
+        return plan.within();
+    }
+
+    @Override
     public boolean decided() {
         return result != null || broken != null;
+    }
+
+    @Override
+    public boolean failed() {
+        return broken != null;
     }
 
     @Override
@@ -225,10 +250,6 @@ final class FailoverWatch implements Expectation, RunningFailover {
         return plan.from();
     }
 
-    Duration wayBackWithin() {
-        return plan.within();
-    }
-
     @Override
     public synchronized void close() {
         closed = true;
@@ -236,6 +257,13 @@ final class FailoverWatch implements Expectation, RunningFailover {
             polling.stop();
         }
         wake.signal();
+    }
+
+    @Override
+    public void awaitHistory() {
+        if (result != null) {
+            wayThere.await();
+        }
     }
 
     @Override
@@ -256,6 +284,10 @@ final class FailoverWatch implements Expectation, RunningFailover {
 
     @Override
     public Optional<FailoverResult> result() {
-        return Optional.ofNullable(result);
+        return Optional.ofNullable(result).map(moved -> {
+            Map<String, Object> all = new LinkedHashMap<>(moved.details());
+            all.putAll(Dated.details(wayThere.steps(), plan.floor()));
+            return new FailoverResult(moved.name(), moved.lastOld(), moved.firstNew(), moved.failedBack(), all);
+        });
     }
 }

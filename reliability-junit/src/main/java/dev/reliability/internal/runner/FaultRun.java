@@ -1,6 +1,5 @@
 package dev.reliability.internal.runner;
 
-import dev.reliability.experiment.FaultResult;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.PlannedFault;
 import dev.reliability.internal.time.Calls;
@@ -24,31 +23,40 @@ final class FaultRun {
     private final Ticker ticker;
     private final Wake wake;
     private final Console console;
-    private final long begin;
     private final Bite bite;
     private final Undoing undoing;
-
-    private volatile OptionalLong injectedAt = OptionalLong.empty();
-    private volatile long inForceSince;
+    private final Timing timing;
+    private final EarlyEnd earlyEnd = new EarlyEnd();
+    private volatile OptionalLong windowEnd = OptionalLong.empty();
     private volatile OptionalLong revertBeganAt = OptionalLong.empty();
     private volatile OptionalLong revertedAt = OptionalLong.empty();
-    private volatile boolean revertWanted;
     private volatile @Nullable Exception injectionFailure;
+    private volatile boolean givenUp;
     private boolean prepared;
     private volatile @Nullable String lost;
+    private volatile @Nullable String alreadySo;
 
-    FaultRun(PlannedFault plan, Ticker ticker, Wake wake, Console console, long begin) {
+    FaultRun(PlannedFault plan, Ticker ticker, Wake wake, Console console) {
         this.plan = plan;
         this.ticker = ticker;
         this.wake = wake;
         this.console = console;
-        this.begin = begin;
         this.bite = new Bite(plan.fault(), ticker, wake, console);
-        this.undoing = new Undoing(plan.fault(), ticker, wake, console);
+        this.undoing = new Undoing(plan, ticker, wake, console);
+        this.timing = new Timing(plan, ticker);
     }
 
     PlannedFault plan() {
         return plan;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    /** Returns whether and how the test body has it ended before its time. */
+    EarlyEnd earlyEnd() {
+        return earlyEnd;
     }
 
     /** Writes the intent down, then gets the target ready; nothing has an effect yet. */
@@ -68,21 +76,25 @@ final class FaultRun {
         }
     }
 
-    /** Injects; the intent is on disk by then. */
+    /** Injects, unless what the fault does is so already; the intent is on disk by then. */
     void inject(IntentJournal intents) {
         Fault fault = plan.fault();
         try {
             undoing.intend(intents);
+            alreadySo = Bite.call(fault, INJECTION, fault::alreadySo).orElse(null);
+            if (alreadySo != null) {
+                console.say("Not injecting " + fault.description() + ": " + alreadySo);
+                return;
+            }
             console.say("Injecting " + fault.description());
             fault.effects().forEach(console::say);
-            inForceSince = ticker.nanos();
-            injectedAt = OptionalLong.of(inForceSince);
+            timing.injecting();
             Bite.call(fault, INJECTION, () -> {
                 fault.inject();
                 return null;
             });
             bite.lookNow();
-            inForceSince = ticker.nanos();
+            timing.injected();
         } catch (Exception e) {
             failed(e);
         }
@@ -101,7 +113,7 @@ final class FaultRun {
     /** Looks for the bite if it is time to. */
     void look() {
         if (inForce()) {
-            bite.look(injectedAt.orElseThrow());
+            bite.look(timing.injectedAt().orElseThrow());
         }
     }
 
@@ -110,11 +122,17 @@ final class FaultRun {
         if (inForce() && lost == null) {
             plan.fault().lost().ifPresent(why -> {
                 lost = description() + " ended by itself "
-                        + Durations.measured(Duration.ofNanos(ticker.nanos() - inForceSince)) + " after it began: "
+                        + Durations.measured(Duration.ofNanos(ticker.nanos() - timing.inForceSince()))
+                        + " after it began: "
                         + why;
                 console.say(lost);
             });
         }
+    }
+
+    /** Returns what was so before the fault, which was not injected then. */
+    Optional<String> alreadySo() {
+        return Optional.ofNullable(alreadySo);
     }
 
     /** Returns how a fault ended that nobody reverted. */
@@ -122,89 +140,108 @@ final class FaultRun {
         return Optional.ofNullable(lost);
     }
 
+    /** Ends the time in which samples say something about this fault; the revert follows. */
+    void closeWindow() {
+        if (inForce() && windowEnd.isEmpty()) {
+            windowEnd = OptionalLong.of(ticker.nanos());
+        }
+    }
+
+    /** Returns the time in which samples say something about this fault; empty before it is injected. */
+    Optional<Window> window() {
+        return timing.injectedAt().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Window(timing.injectedAt().getAsLong(), bite.at(), windowEnd.orElseGet(ticker::nanos)));
+    }
+
     /** Ends the fault and looks for what is left, until nothing is or the target's time to heal is over. */
     void revert(@Nullable IntentJournal intents) {
-        if (injectedAt.isEmpty()) {
+        if (timing.injectedAt().isEmpty()) {
             release(intents);
             return;
         }
         if (revertedAt.isPresent()) {
             return;
         }
-        checkLost();
+        closeWindow();
         bite.refresh();
+        checkLost();
         console.say("Reverting impact: " + description());
         revertBeganAt = OptionalLong.of(ticker.nanos());
         List<String> left = undoing.revert(intents);
         revertedAt = OptionalLong.of(ticker.nanos());
         console.say(
                 left.isEmpty()
-                        ? "Reverted " + description() + "; nothing left behind"
-                        : "NOT reverted: " + String.join(", ", left) + ". Undo it with: "
-                                + plan.fault().remedy());
+                        ? "Reverted " + description() + "; " + whatStays()
+                        : "NOT reverted: " + String.join(", ", left) + ". Undo it with: " + plan.remedy());
         wake.signal();
+    }
+
+    private String whatStays() {
+        return stays().isEmpty() ? "nothing left behind" : "left on purpose: " + String.join("; ", stays());
+    }
+
+    /** Returns what stays although the fault was reverted, because somebody asked for it. */
+    List<String> stays() {
+        return reverted() ? plan.fault().stays() : List.of();
     }
 
     /** Gives up what was made ready for a fault that was not injected. */
     private void release(@Nullable IntentJournal intents) {
+        givenUp = true;
         if (prepared) {
             prepared = false;
             List<String> left = undoing.revert(intents);
             if (!left.isEmpty()) {
-                console.say("Left: " + String.join(", ", left) + ". Undo it with: "
-                        + plan.fault().remedy());
+                console.say("Left: " + String.join(", ", left) + ". Undo it with: " + plan.remedy());
             }
+        } else if (alreadySo != null && intents != null) {
+            undoing.forgo(intents);
         }
+        wake.signal();
+    }
+
+    /** Tells whether it is not injected and will not be. */
+    boolean givenUp() {
+        return givenUp;
     }
 
     boolean dueBy(long armedAt) {
-        return injectedAt.isEmpty()
-                && injectionFailure == null
-                && ticker.nanos() - armedAt - plan.delay().toNanos() >= 0;
+        return injectionFailure == null && alreadySo == null && !earlyEnd.wanted() && timing.due(armedAt);
+    }
+
+    /** Tells whether it is in force, or will be unless something else keeps it from that. */
+    boolean isToCome() {
+        return inForce() || timing.injectedAt().isEmpty() && !earlyEnd.wanted();
     }
 
     boolean inForce() {
-        return injectedAt.isPresent() && revertedAt.isEmpty();
+        return timing.injectedAt().isPresent() && revertedAt.isEmpty();
     }
 
     /** Tells whether the test body may begin as far as this fault goes. */
     boolean letsBodyStart() {
         return bitten()
-                || injectedAt.isPresent() && plan.fault().awaitsTraffic()
+                || timing.injectedAt().isPresent() && plan.fault().awaitsTraffic()
                 || !plan.delay().isZero();
     }
 
     boolean expired() {
-        return inForce()
-                && plan.duration()
-                        .filter(length -> ticker.nanos() - inForceSince >= length.toNanos())
-                        .isPresent();
+        return inForce() && timing.expired();
     }
 
     boolean unproven() {
-        return inForce()
-                && !bitten()
-                && ticker.nanos() - inForceSince >= proofLimit().toNanos();
-    }
-
-    Duration proofLimit() {
-        return plan.duration().orElseGet(plan.fault()::timeToProve);
-    }
-
-    boolean revertWanted() {
-        return inForce() && revertWanted;
+        return inForce() && !bitten() && timing.proofIsOver();
     }
 
     /** Returns the next moment at which this fault needs the run's attention. */
     long attentionAt(long armedAt) {
-        if (injectedAt.isEmpty()) {
-            return armedAt + plan.delay().toNanos();
+        if (timing.injectedAt().isEmpty()) {
+            return timing.dueAt(armedAt);
         }
-        long end = inForceSince + proofLimit().toNanos();
-        if (bitten()) {
-            return plan.duration().isPresent() ? end : Long.MAX_VALUE;
-        }
-        return Math.min(end, bite.nextLook());
+        long look = complete() ? Long.MAX_VALUE : bite.nextLook();
+        return plan.duration().isPresent() || !bitten() ? Math.min(timing.proofEndsAt(), look) : look;
     }
 
     Optional<Exception> injectionFailure() {
@@ -212,7 +249,7 @@ final class FaultRun {
     }
 
     OptionalLong injectedAt() {
-        return injectedAt;
+        return timing.injectedAt();
     }
 
     OptionalLong bittenAt() {
@@ -235,26 +272,6 @@ final class FaultRun {
         return bite.evidence();
     }
 
-    FaultResult result() {
-        return new FaultResult(
-                plan.name(),
-                description(),
-                injectedAt.isPresent(),
-                bitten(),
-                bite.evidence().what(),
-                between(OptionalLong.of(begin), injectedAt),
-                between(injectedAt, bite.at()),
-                between(injectedAt, revertedAt),
-                undoing.residue(),
-                bite.evidence().measurements());
-    }
-
-    private static Optional<Duration> between(OptionalLong from, OptionalLong to) {
-        return from.isPresent() && to.isPresent()
-                ? Optional.of(Duration.ofNanos(to.getAsLong() - from.getAsLong()))
-                : Optional.empty();
-    }
-
     String name() {
         return plan.name();
     }
@@ -267,13 +284,17 @@ final class FaultRun {
         return bite.proven();
     }
 
-    boolean reverted() {
-        return revertedAt.isPresent();
+    /** Tells whether it bit and hit everything that was asked for. */
+    boolean complete() {
+        return bite.complete();
     }
 
-    /** Asks for the revert, which the run's thread does. */
-    void wantRevert() {
-        revertWanted = true;
-        wake.signal();
+    /** Tells whether entries of the selection that were not hit so far are waited for no longer. */
+    boolean completeOrLate() {
+        return complete() || inForce() && timing.proofIsOver();
+    }
+
+    boolean reverted() {
+        return revertedAt.isPresent();
     }
 }

@@ -27,7 +27,8 @@ final class JournalWriter {
 
     JournalWriter(Execution run, Instant started) {
         file = run.door
-                .journal()
+                .chapters()
+                .file()
                 .map(JournalFile::new)
                 .orElseGet(() -> new JournalFile(run.plan.settings().reports(), run.plan.journal()));
         journal = new RunJournal(run, started);

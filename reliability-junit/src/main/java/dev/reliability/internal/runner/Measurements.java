@@ -5,6 +5,7 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FailoverResult;
 import dev.reliability.experiment.FaultResult;
 import dev.reliability.experiment.SteadyStateResult;
+import dev.reliability.spi.Testimony;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** What was measured in a run, as its journal shows it: durations in seconds. */
 final class Measurements {
 
+    /** Version of what is under {@code reliability}; counted up when a reader of the one before would misread it. */
+    static final int FORMAT = 1;
+
     private Measurements() {}
 
-    static Map<String, Object> of(@Nullable ExperimentResult result, List<Console.Event> events) {
+    static Map<String, Object> of(
+            @Nullable ExperimentResult result, List<History.Overlap> overlaps, List<Console.Event> events) {
         Map<String, Object> measured = new LinkedHashMap<>();
+        measured.put("written-by", "reliability");
+        measured.put("format", FORMAT);
         if (result != null) {
             measured.put("verdict", result.verdict().name());
             measured.put("message", result.message());
@@ -43,6 +50,15 @@ final class Measurements {
             measured.put(
                     "alarms", result.alarms().stream().map(Measurements::alarm).toList());
         }
+        measured.put(
+                "overlaps",
+                overlaps.stream()
+                        .map(overlap -> Map.of(
+                                "faults",
+                                List.of(overlap.first(), overlap.second()),
+                                "seconds",
+                                seconds(overlap.lasted())))
+                        .toList());
         measured.put(
                 "events",
                 events.stream()
@@ -88,6 +104,19 @@ final class Measurements {
         map.put("lasted", fault.lasted().map(Measurements::seconds).orElse(null));
         map.put("residue", fault.residue());
         map.put("measurements", fault.measurements());
+        map.put("testimony", testimony(fault.testimony()));
+        return map;
+    }
+
+    private static Map<String, Object> testimony(Testimony testimony) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(
+                "accounts",
+                testimony.accounts().stream()
+                        .map(account -> Map.of(
+                                "source", account.source(), "left-out", account.leftOut(), "lines", account.lines()))
+                        .toList());
+        map.put("gaps", testimony.gaps());
         return map;
     }
 
@@ -96,6 +125,7 @@ final class Measurements {
         map.put("name", failover.name());
         map.put("last-old", seconds(failover.lastOld()));
         map.put("first-new", seconds(failover.firstNew()));
+        map.put("error", seconds(failover.error()));
         map.put(
                 "back-last-new",
                 failover.failedBack().map(way -> seconds(way.lastNew())).orElse(null));
@@ -110,7 +140,9 @@ final class Measurements {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", alarm.name());
         map.put("fired-after", alarm.firedAfter().map(Measurements::seconds).orElse(null));
+        map.put("error", seconds(alarm.error()));
         map.put("last-state", alarm.lastState());
+        map.put("details", alarm.details());
         return map;
     }
 

@@ -1,10 +1,12 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.internal.sample.Series;
+import dev.reliability.internal.time.Ticker;
 import dev.reliability.spi.Signal.Reading;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Finds when a signal went from one side to another: after the last question that was answered with the old side, not later
@@ -12,8 +14,8 @@ import java.util.Set;
  */
 final class Move {
 
-    private final Set<String> from;
-    private final Set<String> to;
+    private final Supplier<Set<String>> fromSide;
+    private final Supplier<Set<String>> toSide;
     private long lastOld;
     private long firstNew;
     private int newInARow;
@@ -21,19 +23,23 @@ final class Move {
     private Map<String, Object> details = Map.of();
 
     /**
+     * @param fromSide by what the signal shows the old side, which may change while it is watched
+     * @param toSide by what it shows the new one
      * @param begin a moment at which the old side was known to serve
      */
-    Move(Set<String> from, Set<String> to, long begin) {
-        this.from = from;
-        this.to = to;
+    Move(Supplier<Set<String>> fromSide, Supplier<Set<String>> toSide, long begin) {
+        this.fromSide = fromSide;
+        this.toSide = toSide;
         this.lastOld = begin;
     }
 
     /** Takes an answer in. */
-    void saw(Reading reading, long asked, long answered) {
+    void saw(Reading reading, long asked, long answered, Ticker ticker) {
         if (done) {
             return;
         }
+        Set<String> from = fromSide.get();
+        Set<String> to = toSide.get();
         if (names(reading, from)) {
             lastOld = asked;
         }
@@ -42,7 +48,9 @@ final class Move {
             return;
         }
         if (newInARow++ == 0) {
-            firstNew = answered;
+            Dated at = Dated.of(reading.since(), lastOld, answered, ticker);
+            lastOld = Math.max(lastOld, at.earliest());
+            firstNew = Math.max(lastOld, at.latest());
             details = reading.details();
         }
         done = newInARow == Series.SUSTAINED;

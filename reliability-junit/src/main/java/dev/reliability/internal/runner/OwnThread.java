@@ -34,12 +34,13 @@ final class OwnThread implements Course {
 
     @Override
     public boolean awaitBodyMayStart() {
-        return Uninterrupted.join(bodyMayStart);
+        return Uninterrupted.join(
+                bodyMayStart, () -> {}, conduct.execution().plan.names());
     }
 
     @Override
     public ExperimentResult awaitResult(Runnable interrupted) {
-        return Uninterrupted.join(result, interrupted);
+        return Uninterrupted.join(result, interrupted, conduct.execution().plan.names());
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Recovery {
     /** From when on answers count: those of a side that only stood in do not. */
     long settledFrom = Long.MAX_VALUE;
 
-    final List<StateWatch> notRecovered = new ArrayList<>();
+    private final List<StateWatch> notRecovered = new ArrayList<>();
 
     private final Execution run;
     private final Wake wake;
@@ -28,14 +28,16 @@ final class Recovery {
 
     /** Waits for the samples that were due while the faults were in force. */
     void awaitPendingSamples() {
-        if (run.windowFrom.isEmpty() || run.windowTo.isEmpty()) {
+        Optional<Window> stretch = run.stretch();
+        if (stretch.isEmpty()) {
             return;
         }
-        long begin = run.windowFrom.getAsLong();
-        long end = run.windowTo.getAsLong();
+        long begin = stretch.get().from();
+        long end = stretch.get().to();
         run.states.stream().filter(state -> state.in(When.DURING)).forEach(state -> {
-            long until = end + state.plan().timeout().toNanos() + Execution.IDLE.toNanos();
-            wake.awaitUntil(() -> !state.pending(begin, end), until, Execution.IDLE);
+            long timeout = state.plan().timeout().toNanos();
+            long until = end + timeout + Execution.IDLE.toNanos();
+            wake.awaitUntil(() -> !state.pending(begin - timeout, end), until, Execution.IDLE);
         });
     }
 
@@ -46,13 +48,13 @@ final class Recovery {
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .max()
-                .orElse(run.windowTo.orElse(run.ticker.nanos()));
+                .orElseGet(() -> run.stretch().map(Window::to).orElse(run.ticker.nanos()));
         if (!run.plan.attacks()) {
             run.states.stream().filter(state -> state.in(When.AFTER)).forEach(StateWatch::sampleNow);
         }
         run.expectations.forEach(expectation -> expectation.revertedAt(from));
         for (FailoverWatch failover : run.failovers) {
-            long until = from + failover.wayBackWithin().toNanos();
+            long until = from + failover.within().toNanos();
             wake.awaitUntil(failover::wayBackDecided, until, Execution.IDLE);
         }
         settledFrom = cameBack().isPresent() ? run.ticker.nanos() : from;
@@ -64,6 +66,17 @@ final class Recovery {
                 }
             }
         }
+        if (run.plan.attacks()) {
+            run.checks.recover(from);
+        }
+    }
+
+    /** Returns what was seen of a steady state that did not recover in time. */
+    Optional<StateHistory.NotRecovered> notRecovered(StateWatch state) {
+        return notRecovered.contains(state)
+                ? Optional.of(new StateHistory.NotRecovered(
+                        state.onlyPooledIsOut(settledFrom), state.lastFailure(settledFrom)))
+                : Optional.empty();
     }
 
     /** Returns a failover whose first side was asked to serve again, and does. */

@@ -3,10 +3,13 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.time.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,35 +19,61 @@ final class Results {
     private Results() {}
 
     static ExperimentResult of(Execution run, @Nullable Throwable failure, JournalWriter journal) {
-        List<Finding> findings = Judge.judge(run, failure);
-        ExperimentResult judged = assemble(run, findings);
-        if (run.plan.attacks() || !judged.passed()) {
-            Summary.of(judged).forEach(run.console::say);
-            run.console.say(judged.message());
-        }
-        run.plan.runbook().filter(url -> !judged.passed()).ifPresent(url -> run.console.say("Runbook: " + url));
+        History history = History.of(run);
+        ExperimentResult judged = assemble(
+                run, history, Judge.judge(history, run.door.participant().reasons(), failure));
+        history.overlaps().stream()
+                .filter(overlap -> !overlap.lasted().isZero())
+                .forEach(overlap -> run.console.say(overlap.first() + " and " + overlap.second()
+                        + " were in force together for " + lasted(overlap.lasted())));
+        Summary.of(judged).forEach(run.console::say);
+        ExperimentResult result = written(run, history, judged, journal);
+        sayVerdict(run, history, result);
+        return result;
+    }
+
+    private static String lasted(Duration time) {
+        return time.toMillis() < 100 ? Math.max(1, time.toMillis()) + " ms" : Durations.measured(time);
+    }
+
+    /** Writes the journal; a run without one is an error, whatever else it was. */
+    private static ExperimentResult written(
+            Execution run, History history, ExperimentResult judged, JournalWriter journal) {
         try {
             return with(journal.writeResult(judged), judged);
         } catch (IOException | RuntimeException e) {
-            run.console.say("The journal could not be written: " + e);
-            return judged;
+            return assemble(
+                    run,
+                    history,
+                    Judge.withError(history, judged.findings(), "the journal could not be written: " + e, e));
         }
     }
 
-    private static ExperimentResult assemble(Execution run, List<Finding> findings) {
+    /** Says it once it cannot change any more. */
+    private static void sayVerdict(Execution run, History history, ExperimentResult result) {
+        boolean shownElsewhere = !result.passed() && run.console.failuresAreShownElsewhere();
+        run.console.say(shownElsewhere ? result.verdict() + ". " + Remains.of(history.faults()) : result.message());
+        if (!result.passed() && !shownElsewhere) {
+            result.said().forEach(run.console::say);
+            run.plan.runbook().ifPresent(url -> run.console.say("Runbook: " + url));
+        }
+    }
+
+    private static ExperimentResult assemble(Execution run, History history, List<Finding> findings) {
         Optional<Finding> decisive = findings.stream().findFirst();
-        long from = run.windowFrom.orElse(run.begin);
-        long to = run.windowFrom.isPresent() ? run.windowTo.orElse(run.ticker.nanos()) : run.begin;
+        Window stretch = history.stretch().orElse(new Window(run.begin, OptionalLong.empty(), run.begin));
         return new ExperimentResult(
                 run.plan.title(),
                 decisive.map(Finding::verdict).orElse(Verdict.PASSED),
-                decisive.map(Finding::message).orElse(passed(run)),
+                decisive.map(Finding::message).orElse(passed(run, history)),
                 findings,
                 Stream.concat(
-                                run.states.stream().map(state -> state.result(from, to, run.recovery.from)),
+                                run.states.stream().map(state -> state.result(stretch, run.recovery.from)),
                                 run.checks.all().stream().map(CheckWatch::result))
                         .toList(),
-                run.faults.stream().map(FaultRun::result).toList(),
+                history.faults().stream()
+                        .map(fault -> fault.result(run.begin, run.hearing.of(fault.name())))
+                        .toList(),
                 run.failovers.stream()
                         .flatMap(failover -> failover.result().stream())
                         .toList(),
@@ -67,9 +96,9 @@ final class Results {
                 Optional.of(journal));
     }
 
-    private static String passed(Execution run) {
+    private static String passed(Execution run, History history) {
         return run.plan.attacks()
-                ? "PASSED: every hypothesis held and every fault bit. Reverted; nothing left behind."
+                ? "PASSED: every hypothesis held and every fault bit. " + Remains.of(history.faults())
                 : "PASSED: every hypothesis held. No fault was injected.";
     }
 }

@@ -7,6 +7,7 @@ import dev.reliability.internal.time.Wake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +114,9 @@ public final class Run implements RunningExperiment {
 
     @Override
     public Optional<Duration> sinceBite() {
-        return execution.windowFrom.isPresent()
-                ? Optional.of(Duration.ofNanos(execution.ticker.nanos() - execution.windowFrom.getAsLong()))
+        OptionalLong bite = execution.firstBite();
+        return bite.isPresent()
+                ? Optional.of(Duration.ofNanos(execution.ticker.nanos() - bite.getAsLong()))
                 : Optional.empty();
     }
 

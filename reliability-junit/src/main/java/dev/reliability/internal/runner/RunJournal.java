@@ -3,6 +3,7 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.When;
+import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.Sample;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@code reliability}.
  */
 final class RunJournal {
+    /** The version of the tool whose layout this is: its reports choose how to read a journal by it. */
+    private static final String LAYOUT = "1.45.0";
 
     private final Execution run;
     private final Instant started;
@@ -33,24 +36,30 @@ final class RunJournal {
     }
 
     Map<String, Object> snapshot(@Nullable ExperimentResult result) {
+        History history = History.of(run);
         Map<String, Object> journal = new LinkedHashMap<>();
-        journal.put("chaoslib-version", "reliability");
+        journal.put("chaoslib-version", LAYOUT);
         journal.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         journal.put("node", Host.NAME);
         journal.put("experiment", experiment());
         journal.put("start", text(started));
         journal.put("status", result == null ? null : status(result.verdict()));
         journal.put("deviated", result != null && result.verdict() == Verdict.FAILED);
-        journal.put("steady_states", steadyStates());
-        journal.put("run", activities());
-        journal.put("rollbacks", rollbacks());
+        journal.put("steady_states", steadyStates(history));
+        journal.put("run", activities(history));
+        journal.put("rollbacks", rollbacks(history));
         if (result != null) {
             Instant end = run.ticker.now();
             journal.put("end", text(end));
             journal.put("duration", Measurements.seconds(Duration.between(started, end)));
         }
-        journal.putAll(run.door.chapters(result));
-        journal.put("reliability", Measurements.of(result, run.console.events()));
+        journal.putAll(run.door.chapters().of(result));
+        Map<String, Object> measured = Measurements.of(result, history.overlaps(), run.console.events());
+        Timeline timeline = new Timeline(run, history);
+        measured.put("asked", Asked.of(run.plan));
+        measured.put("timeline", timeline.moments());
+        measured.put("series", timeline.series());
+        journal.put("reliability", measured);
         return journal;
     }
 
@@ -69,7 +78,12 @@ final class RunJournal {
         experiment.put("description", run.plan.title());
         Map<String, Object> hypothesis = new LinkedHashMap<>();
         hypothesis.put("title", "steady state");
-        hypothesis.put("probes", run.states.stream().map(this::probe).toList());
+        hypothesis.put(
+                "probes",
+                run.plan.steadyStates().stream()
+                        .filter(state -> !state.checked())
+                        .map(this::probe)
+                        .toList());
         experiment.put("steady-state-hypothesis", hypothesis);
         experiment.put(
                 "method",
@@ -80,8 +94,8 @@ final class RunJournal {
         return experiment;
     }
 
-    private Map<String, Object> probe(StateWatch state) {
-        Map<String, Object> probe = activity("probe", state.plan().name(), "sample");
+    private Map<String, Object> probe(SteadyState state) {
+        Map<String, Object> probe = activity("probe", state.name(), "sample");
         probe.put("tolerance", true);
         return probe;
     }
@@ -94,26 +108,32 @@ final class RunJournal {
         return activity;
     }
 
-    private Map<String, Object> steadyStates() {
+    /** What was sampled before the first injection is before; under each fault, it is during. */
+    private Map<String, Object> steadyStates(History history) {
         Map<String, Object> states = new LinkedHashMap<>();
-        long from = run.windowFrom.orElse(Long.MAX_VALUE);
-        long to = run.windowTo.orElse(Long.MAX_VALUE);
-        states.put("before", part(When.BEFORE, run.begin, from));
-        states.put(
-                "after",
-                run.recovery.from == Long.MAX_VALUE ? null : part(When.AFTER, run.recovery.from, Long.MAX_VALUE));
+        long from = history.stretch().map(Window::from).orElse(Long.MAX_VALUE);
+        states.put("before", part(history, When.BEFORE, run.begin, from));
+        OptionalLong after = history.recoveryBegan();
+        states.put("after", after.isEmpty() ? null : part(history, When.AFTER, after.getAsLong(), Long.MAX_VALUE));
         List<Object> during = new ArrayList<>();
-        if (run.windowFrom.isPresent()) {
-            during.add(part(When.DURING, from, to));
+        for (FaultHistory fault : history.faults()) {
+            fault.window().ifPresent(window -> {
+                Map<String, Object> part = part(history, When.DURING, window.from(), window.to());
+                part.put("fault", fault.name());
+                during.add(part);
+            });
+        }
+        if (history.faults().isEmpty()) {
+            history.stretch().ifPresent(body -> during.add(part(history, When.DURING, body.from(), body.to())));
         }
         states.put("during", during);
         return states;
     }
 
-    private Map<String, Object> part(When part, long from, long to) {
+    private Map<String, Object> part(History history, When part, long from, long to) {
         List<Map<String, Object>> probes = new ArrayList<>();
         boolean met = true;
-        for (StateWatch state : run.states) {
+        for (StateHistory state : history.states()) {
             if (state.in(part)) {
                 List<Sample> samples = state.samples(from, to);
                 Optional<Sample> last =
@@ -121,7 +141,7 @@ final class RunJournal {
                 boolean good = last.filter(Sample::good).isPresent();
                 met &= good;
                 Map<String, Object> entry = new LinkedHashMap<>();
-                entry.put("activity", probe(state));
+                entry.put("activity", probe(state.plan()));
                 entry.put(
                         "output", last.map(sample -> sample.observation().got()).orElse(null));
                 last.ifPresent(sample -> {
@@ -141,39 +161,43 @@ final class RunJournal {
         return all;
     }
 
-    private List<Map<String, Object>> activities() {
+    private List<Map<String, Object>> activities(History history) {
         List<Map<String, Object>> activities = new ArrayList<>();
-        for (FaultRun fault : run.faults) {
-            if (fault.injectedAt().isPresent()) {
+        for (FaultHistory fault : history.faults()) {
+            if (fault.injected()) {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("activity", activity("action", fault.name(), fault.description()));
                 entry.put("output", fault.evidence().what());
-                times(entry, fault.injectedAt(), fault.bittenAt());
+                times(entry, fault.injectedAt(), orNow(fault.bittenAt()));
                 entry.put("status", fault.injectionFailure().isEmpty() ? "succeeded" : "failed");
                 fault.injectionFailure().ifPresent(e -> entry.put("exception", List.of(e.toString())));
                 activities.add(entry);
             }
         }
-        if (run.body.isEnded()) {
+        History.Body body = history.body();
+        if (body.ended()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("activity", activity("action", "test body", run.plan.title()));
             entry.put("output", null);
-            entry.put("end", at(run.body.endedAt()));
-            entry.put("status", run.body.thrown().isEmpty() ? "succeeded" : "failed");
-            run.body.thrown().ifPresent(thrown -> entry.put("exception", List.of(thrown.toString())));
+            times(
+                    entry,
+                    OptionalLong.of(Math.min(history.firstBite().orElse(history.begin()), body.at())),
+                    OptionalLong.of(body.at()));
+            entry.put("status", body.thrown().isEmpty() ? "succeeded" : "failed");
+            body.thrown().ifPresent(thrown -> entry.put("exception", List.of(thrown.toString())));
             activities.add(entry);
         }
         return activities;
     }
 
-    private List<Map<String, Object>> rollbacks() {
+    private List<Map<String, Object>> rollbacks(History history) {
         List<Map<String, Object>> rollbacks = new ArrayList<>();
-        for (FaultRun fault : run.faults) {
+        for (FaultHistory fault : history.faults()) {
             if (fault.revertBeganAt().isPresent()) {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("activity", activity("action", "revert " + fault.name(), "revert"));
                 entry.put("output", fault.residue());
-                times(entry, fault.revertBeganAt(), fault.revertedAt());
+                times(entry, fault.revertBeganAt(), orNow(fault.revertedAt()));
                 entry.put("status", fault.reverted() && fault.residue().isEmpty() ? "succeeded" : "failed");
                 rollbacks.add(entry);
             }
@@ -187,6 +211,11 @@ final class RunJournal {
         if (from.isPresent() && to.isPresent()) {
             entry.put("duration", Measurements.seconds(Duration.ofNanos(to.getAsLong() - from.getAsLong())));
         }
+    }
+
+    /** Whoever reads a journal expects an end of everything in it. */
+    private OptionalLong orNow(OptionalLong end) {
+        return end.isPresent() ? end : OptionalLong.of(run.ticker.nanos());
     }
 
     private String at(long nanos) {

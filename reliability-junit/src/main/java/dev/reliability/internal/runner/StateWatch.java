@@ -3,6 +3,8 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.SteadyState;
+import dev.reliability.internal.sample.Allowance;
+import dev.reliability.internal.sample.Intervals;
 import dev.reliability.internal.sample.OutageAnalysis;
 import dev.reliability.internal.sample.Sample;
 import dev.reliability.internal.sample.Sampler;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,16 @@ final class StateWatch {
         return fresh.series();
     }
 
+    /** Returns what was seen over fresh connections, for whoever looks at it later. */
+    Intervals freshIntervals() {
+        return fresh.intervals();
+    }
+
+    /** Returns what was seen over kept connections, where these are sampled. */
+    Optional<Intervals> keptIntervals() {
+        return Optional.ofNullable(pooled).map(Sampler::intervals);
+    }
+
     void close() {
         fresh.close();
         if (pooled != null) {
@@ -97,8 +110,50 @@ final class StateWatch {
                 .orElse("no sample was completed");
     }
 
-    int completed(long from, long to) {
-        return fresh.series().completed(from, to).size();
+    /** Tells whether it was certainly out for longer than allowed, whatever is still under way. */
+    boolean outForTooLong(Window window) {
+        return series().anyFailed(window.from()) && allowance().tooLong(certain(window));
+    }
+
+    /** Tells whether more failed outside the allowed outage than any later sample can make up for. */
+    boolean failedTooOften(Window window) {
+        return allowance().tolerate() == 0
+                && allowance().allowsOutage()
+                && series().anyFailed(window.from())
+                && allowance().tooOften(certain(window));
+    }
+
+    /** Tells whether its last samples under a fault are good, or whether that does not matter. */
+    boolean goodAgain(Window window) {
+        return (allowance().shareAlone() || series().endsGood(window.countsFrom(), Series.SUSTAINED))
+                && !hangs(window.countsFrom(), window.to());
+    }
+
+    /** Tells whether an answer is overdue, compared with those that came. */
+    private boolean hangs(long from, long now) {
+        OptionalLong oldest = series().firstPending(from);
+        long late = plan.every().toNanos();
+        return oldest.isPresent()
+                && now - oldest.getAsLong() > late
+                && now - oldest.getAsLong() > late + 2 * series().slowestGood(from);
+    }
+
+    /** Tells whether its last samples all failed. */
+    boolean endsBad() {
+        return series().endsBad(Series.SUSTAINED);
+    }
+
+    private OutageAnalysis certain(Window window) {
+        long to = Math.min(series().firstPending(window.from()).orElse(window.to()), window.to());
+        return OutageAnalysis.of(series().completed(window.from(), to), window.countsFrom(), to);
+    }
+
+    private Allowance allowance() {
+        return plan.allowance();
+    }
+
+    StateHistory history(Optional<StateHistory.NotRecovered> notRecovered) {
+        return new StateHistory(plan, series().completed(Long.MIN_VALUE, Long.MAX_VALUE), notRecovered);
     }
 
     boolean pending(long from, long to) {
@@ -120,23 +175,19 @@ final class StateWatch {
         return steadySince(from) && !pooledRecovered(from);
     }
 
-    OutageAnalysis analysis(long from, long to) {
-        return OutageAnalysis.of(fresh.series().completed(from, to), to);
-    }
-
-    List<Sample> samples(long from, long to) {
-        return fresh.series().completed(from, to);
-    }
-
-    SteadyStateResult result(long from, long to, long recoveryFrom) {
-        OutageAnalysis analysis = analysis(from, to);
+    SteadyStateResult result(Window window, long recoveryFrom) {
+        List<Sample> samples = attacked
+                ? StateHistory.withThoseUnderWay(series().completed(Long.MIN_VALUE, window.to()), window)
+                : series().completed(window.from(), window.to());
+        OutageAnalysis analysis = OutageAnalysis.of(samples, window.countsFrom(), window.to());
+        long origin = window.bitten().orElse(window.from());
         Optional<OutageAnalysis.Outage> longest = analysis.longest();
         return new SteadyStateResult(
                 plan.name(),
                 analysis.samples().size(),
                 analysis.failed(),
                 Duration.ofNanos(longest.map(OutageAnalysis.Outage::nanos).orElse(0L)),
-                longest.map(outage -> Duration.ofNanos(outage.began() - from)),
+                longest.map(outage -> Duration.ofNanos(outage.began() - origin)),
                 recoveredAfter(fresh, recoveryFrom),
                 recoveredAfter(pooled, recoveryFrom),
                 latency(analysis.samples()));

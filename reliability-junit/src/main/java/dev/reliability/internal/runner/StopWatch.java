@@ -38,7 +38,7 @@ final class StopWatch {
             sampler.start();
         });
         if (plan.alarm().isPresent()) {
-            polling = Polling.every(INTERVAL, this::checkAlarm);
+            polling = Polling.every(plan.alarm().orElseThrow().interval(), this::checkAlarm);
         }
     }
 

@@ -16,7 +16,7 @@ final class Stops {
     private final List<StopWatch> conditions;
     private final Halt halt;
     private final Duration deadline;
-    private final long begin;
+    private volatile long begin;
     private final Ticker ticker;
     private final Wake wake;
     private volatile @Nullable String reason;
@@ -33,7 +33,9 @@ final class Stops {
         this.wake = wake;
     }
 
+    /** The deadline counts from here: what dead runs left took its time before. */
     void start() {
+        begin = ticker.nanos();
         conditions.forEach(StopWatch::start);
     }
 
@@ -66,6 +68,11 @@ final class Stops {
             stop("reliability.deadline (" + Durations.limit(deadline) + ")");
         }
         return stopped();
+    }
+
+    /** Returns since when the deadline counts. */
+    long begin() {
+        return begin;
     }
 
     boolean stopped() {

@@ -1,6 +1,7 @@
 package dev.reliability.internal.runner;
 
 import dev.reliability.internal.journal.IntentJournal;
+import dev.reliability.internal.plan.PlannedFault;
 import dev.reliability.internal.time.Calls;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The undoing of one fault, from the intent on disk to the proof that nothing is left. */
 final class Undoing {
 
-    private static final Duration RETRY = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    private final PlannedFault plan;
     private final Fault fault;
     private final Ticker ticker;
     private final Wake wake;
@@ -22,8 +24,9 @@ final class Undoing {
     private @Nullable String intent;
     private volatile List<String> residue = List.of();
 
-    Undoing(Fault fault, Ticker ticker, Wake wake, Console console) {
-        this.fault = fault;
+    Undoing(PlannedFault plan, Ticker ticker, Wake wake, Console console) {
+        this.plan = plan;
+        this.fault = plan.fault();
         this.ticker = ticker;
         this.wake = wake;
         this.console = console;
@@ -32,7 +35,7 @@ final class Undoing {
     /** Writes down how the fault is undone, once; on return it is on disk. */
     void intend(IntentJournal intents) throws IOException {
         if (intent == null) {
-            intent = intents.intend(fault.undo());
+            intent = intents.intend(plan.remembered().intent(fault.undo()));
         }
     }
 
@@ -45,13 +48,23 @@ final class Undoing {
     List<String> revert(@Nullable IntentJournal intents) {
         long until = ticker.nanos() + fault.expectedTimeToHeal().toNanos();
         List<String> left = attempt();
+        long pause = fault.retryInterval().toNanos();
+        long longest = Math.max(pause, LONGEST_PAUSE.toNanos());
         while (!left.isEmpty() && fault.mayHeal() && ticker.nanos() - until < 0) {
-            wake.awaitUntil(() -> false, ticker.nanos() + RETRY.toNanos(), RETRY);
+            // the last attempt comes when the time is over, not long before
+            long next = Math.min(ticker.nanos() + pause, until);
+            wake.awaitUntil(() -> false, next, Duration.ofNanos(pause));
+            pause = Math.min(2 * pause, longest);
             left = attempt();
         }
         residue = left;
         noteUndone(intents);
         return left;
+    }
+
+    /** Takes the intent back: the fault was not injected, so there is nothing to undo. */
+    void forgo(IntentJournal intents) {
+        noteUndone(intents);
     }
 
     private List<String> attempt() {

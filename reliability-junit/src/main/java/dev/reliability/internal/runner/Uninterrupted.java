@@ -1,5 +1,9 @@
 package dev.reliability.internal.runner;
 
+import dev.reliability.experiment.Verdict;
+import dev.reliability.experiment.VerdictException;
+import dev.reliability.internal.plan.Launcher;
+import dev.reliability.internal.plan.Names;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,11 +15,13 @@ final class Uninterrupted {
 
     private Uninterrupted() {}
 
-    static <T> T join(CompletableFuture<T> future) {
-        return join(future, () -> {});
-    }
-
-    static <T> T join(CompletableFuture<T> future, Runnable onInterrupt) {
+    /**
+     * Waits for what a run comes to.
+     *
+     * @param onInterrupt called at each interrupt of the caller, which waits on
+     * @param names the settings of the run
+     */
+    static <T> T join(CompletableFuture<T> future, Runnable onInterrupt, Names names) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -25,7 +31,12 @@ final class Uninterrupted {
                     interrupted = true;
                     onInterrupt.run();
                 } catch (ExecutionException e) {
-                    throw new IllegalStateException(e.getCause());
+                    throw new VerdictException(
+                            Verdict.ERROR,
+                            "ERROR: the experiment ended without a result: " + e.getCause()
+                                    + ". Nobody knows whether everything was reverted; undo what is left with: "
+                                    + Launcher.command(names, "sweep"),
+                            e.getCause());
                 }
             }
         } finally {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * What users saw of a steady state in a window of time. An outage lasts from the intended time of its first failed sample to
  * that of the first of three good samples in a row, or to the end of the window; a good sample in between does not end it.
  *
- * @param samples completed samples in the window
+ * @param samples completed samples in the window that count
  * @param failed how many failed
  * @param outages the outages, in order
  */
@@ -23,9 +23,10 @@ public record OutageAnalysis(List<Sample> samples, int failed, List<Outage> outa
      *
      * @param began when its first failed sample was due
      * @param ended when the first sustained good sample was due, or the end of the window
-     * @param samples the samples in it
+     * @param samples the samples in it that count
+     * @param open whether only the window ended it
      */
-    public record Outage(long began, long ended, List<Sample> samples) {
+    public record Outage(long began, long ended, List<Sample> samples, boolean open) {
 
         /** Returns how long it lasted. */
         public long nanos() {
@@ -38,8 +39,18 @@ public record OutageAnalysis(List<Sample> samples, int failed, List<Outage> outa
         }
     }
 
-    /** Analyses the samples that were due in a window. */
+    /** Analyses the samples that were due in a window, all of which count. */
     public static OutageAnalysis of(List<Sample> samples, long windowEnd) {
+        return of(samples, Long.MIN_VALUE, windowEnd);
+    }
+
+    /**
+     * Analyses the samples that were due from the injection of a fault on. What failed before its bite was proven counts; what
+     * was good by then does not, as it may have come before the effect.
+     *
+     * @param bitten when the fault bit
+     */
+    public static OutageAnalysis of(List<Sample> samples, long bitten, long windowEnd) {
         List<Outage> outages = new ArrayList<>();
         List<Sample> current = new ArrayList<>();
         int goodInARow = 0;
@@ -52,21 +63,41 @@ public record OutageAnalysis(List<Sample> samples, int failed, List<Outage> outa
             if (goodInARow == Series.SUSTAINED) {
                 int bad = current.size() - Series.SUSTAINED;
                 outages.add(new Outage(
-                        current.get(0).intended(), current.get(bad).intended(), List.copyOf(current.subList(0, bad))));
+                        current.get(0).intended(),
+                        current.get(bad).intended(),
+                        counting(current.subList(0, bad), bitten),
+                        false));
                 current.clear();
                 goodInARow = 0;
             }
         }
         if (!current.isEmpty()) {
-            outages.add(new Outage(current.get(0).intended(), windowEnd, List.copyOf(current)));
+            outages.add(new Outage(current.get(0).intended(), windowEnd, counting(current, bitten), true));
         }
         int failed = (int) samples.stream().filter(sample -> !sample.good()).count();
-        return new OutageAnalysis(List.copyOf(samples), failed, List.copyOf(outages));
+        return new OutageAnalysis(counting(samples, bitten), failed, List.copyOf(outages));
+    }
+
+    private static List<Sample> counting(List<Sample> samples, long bitten) {
+        return samples.stream()
+                .filter(sample -> !sample.good() || sample.intended() >= bitten)
+                .toList();
     }
 
     /** Returns the longest outage. */
     public Optional<Outage> longest() {
         return outages.stream().max(Comparator.comparingLong(Outage::nanos));
+    }
+
+    /**
+     * Returns the outage that only the end of the window ended, unless one as long ended within it: whether it would have ended
+     * as well is then not known.
+     */
+    public Optional<Outage> undecided() {
+        return outages.stream()
+                .filter(Outage::open)
+                .filter(open -> outages.stream().noneMatch(ended -> !ended.open() && ended.nanos() >= open.nanos()))
+                .findFirst();
     }
 
     /** Returns the share of failed samples outside the longest outage, from 0 to 1. */

@@ -30,6 +30,7 @@ public final class Sampler implements AutoCloseable {
     private final Ticker ticker;
     private final Runnable onSample;
     private final Series series = new Series();
+    private final Intervals intervals;
     private long next;
     private boolean closed;
     private @Nullable Future<?> scheduled;
@@ -45,6 +46,7 @@ public final class Sampler implements AutoCloseable {
         this.everyNanos = every.toNanos();
         this.ticker = ticker;
         this.onSample = onSample;
+        this.intervals = new Intervals(everyNanos);
     }
 
     /** Takes the first sample now, and goes on until closed. */
@@ -71,6 +73,11 @@ public final class Sampler implements AutoCloseable {
     /** Returns the samples so far. */
     public Series series() {
         return series;
+    }
+
+    /** Returns the samples so far for whoever looks at them later, as few as that takes. */
+    public Intervals intervals() {
+        return intervals;
     }
 
     @Override
@@ -118,7 +125,9 @@ public final class Sampler implements AutoCloseable {
         }
         CompletableFuture<Observation> unused = answer.whenComplete((observation, thrown) -> {
             Observation seen = thrown == null ? observation : failure(thrown);
-            series.completed(new Sample(intended, started, ticker.nanos(), seen));
+            Sample sample = new Sample(intended, started, ticker.nanos(), seen);
+            intervals.add(sample);
+            series.completed(sample);
             onSample.run();
         });
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,11 @@ abstract class ProcessShell implements Shell {
                 kill(process);
                 throw new ShellException(
                         Reason.TIMEOUT,
-                        "%s did not finish a command within %s and it was killed"
-                                .formatted(address(), command.timeout()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s did not finish a command within %s and it was killed",
+                                address(),
+                                command.timeout()));
             }
             return check(new ShellResult(process.exitValue(), collect(output), collect(errors)));
         } catch (InterruptedException e) {
@@ -60,7 +64,12 @@ abstract class ProcessShell implements Shell {
         } catch (IOException e) {
             throw new ShellException(
                     Reason.LOCAL,
-                    "cannot start %s, which leads to %s: %s".formatted(commandLine.get(0), address(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot start %s, which leads to %s: %s",
+                            commandLine.get(0),
+                            address(),
+                            e.getMessage()),
                     e);
         }
     }

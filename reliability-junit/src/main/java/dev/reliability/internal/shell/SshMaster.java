@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -129,17 +130,26 @@ final class SshMaster {
         if (text.contains("Host key verification failed") || text.contains("IDENTIFICATION HAS CHANGED")) {
             return new ShellException(
                     Reason.HOST_KEY,
-                    ("the key that %s shows is not the one on record. If the host was set up anew, check its key and"
-                                    + " replace the entry: ssh-keygen -R %s. ssh said: %s")
-                            .formatted(address, knownHostsName(), said));
+                    String.format(
+                            Locale.ROOT,
+                            "the key that %s shows is not the one on record. If the host was set up anew, check its key and"
+                                    + " replace the entry: ssh-keygen -R %s. ssh said: %s",
+                            address,
+                            knownHostsName(),
+                            said));
         }
         if (text.contains("Permission denied") || text.contains("Too many authentication failures")) {
             return new ShellException(
                     Reason.LOGIN_REFUSED,
-                    "%s refuses the login; try: ssh -o BatchMode=yes %s true. ssh said: %s"
-                            .formatted(address, address, said));
+                    String.format(
+                            Locale.ROOT,
+                            "%s refuses the login; try: ssh -o BatchMode=yes %s true. ssh said: %s",
+                            address,
+                            address,
+                            said));
         }
-        return new ShellException(Reason.UNREACHABLE, "cannot connect to %s. ssh said: %s".formatted(address, said));
+        return new ShellException(
+                Reason.UNREACHABLE, String.format(Locale.ROOT, "cannot connect to %s. ssh said: %s", address, said));
     }
 
     private String knownHostsName() {

@@ -1,5 +1,6 @@
 package dev.reliability.internal.shell;
 
+import dev.reliability.spi.Lifeline;
 import dev.reliability.spi.ShellCommand;
 import dev.reliability.spi.ShellException;
 import dev.reliability.spi.ShellException.Reason;
@@ -7,6 +8,10 @@ import dev.reliability.spi.ShellResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SshShell extends ProcessShell {
 
     private static final int SSH_FAILED = 255;
+    private static final Pattern CONNECTION =
+            Pattern.compile("^([0-9a-f.:]+) \\d+ ([0-9a-f.:]+) (\\d+)$", Pattern.MULTILINE);
 
     private final SshAddress address;
     private final SshMaster master;
@@ -55,10 +62,33 @@ public final class SshShell extends ProcessShell {
         if (result.exitCode() == SSH_FAILED && !master.alive()) {
             throw new ShellException(
                     Reason.LOST,
-                    "the connection to %s broke: %s"
-                            .formatted(address, result.errors().strip()));
+                    String.format(
+                            Locale.ROOT,
+                            "the connection to %s broke: %s",
+                            address,
+                            result.errors().strip()));
         }
         return result;
+    }
+
+    /** What the server tells about the connection; text of a talkative login may come before it. */
+    private Optional<MatchResult> connection() {
+        String said = run(ShellCommand.script("echo \"$SSH_CONNECTION\"")).output();
+        return CONNECTION.matcher(said).results().reduce((first, last) -> last);
+    }
+
+    /** The address of the host that the connection comes in at, as the host sees it. */
+    public Optional<String> reachedAt() {
+        return connection().map(found -> found.group(2));
+    }
+
+    /** The connection that everything here goes through. */
+    @Override
+    public List<Lifeline> lifelines() {
+        return connection()
+                .map(found -> Lifeline.from("our SSH connection", found.group(1), Integer.parseInt(found.group(3))))
+                .stream()
+                .toList();
     }
 
     /** The process that carries the connection, for tests that cut it; 0 where there is none. */

@@ -17,10 +17,17 @@ import java.util.concurrent.TimeoutException;
 /** Who serves is who a DNS name points to, by address or by alias. */
 final class DnsSignal implements Signal {
 
+    static final Duration INTERVAL = Duration.ofMillis(100);
+
     private final DnsLookup lookup;
 
     DnsSignal(DnsLookup lookup) {
         this.lookup = lookup;
+    }
+
+    @Override
+    public Duration interval() {
+        return INTERVAL;
     }
 
     @Override

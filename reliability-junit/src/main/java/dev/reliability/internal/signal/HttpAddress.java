@@ -1,13 +1,13 @@
 package dev.reliability.internal.signal;
 
-import dev.reliability.internal.dns.DnsLookup;
+import dev.reliability.internal.dns.HostLookup;
 import dev.reliability.internal.http.HttpExchange;
-import dev.reliability.internal.http.HttpUrls;
+import dev.reliability.internal.http.HttpHeaders;
+import dev.reliability.internal.http.HttpUrl;
 import dev.reliability.internal.plan.Resolvers;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.PlanException;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,13 +24,13 @@ record HttpAddress(HttpExchange exchange, Optional<HttpPart> part) {
         String text = address.toString();
         int hash = text.indexOf('#');
         try {
-            URI uri = HttpUrls.parse(hash < 0 ? text : text.substring(0, hash));
+            HttpUrl url = HttpUrl.parse(hash < 0 ? text : text.substring(0, hash));
             Optional<HttpPart> part =
                     hash < 0 ? Optional.empty() : Optional.of(HttpPart.parse(text.substring(hash + 1)));
-            Optional<DnsLookup> lookup = Resolvers.lookup(uri.getHost(), context);
-            return new HttpAddress(HttpExchange.of(uri, "GET").following(lookup), part);
+            HostLookup lookup = Resolvers.lookup(url.host(), context);
+            return new HttpAddress(HttpExchange.of(url, "GET", HttpHeaders.NONE, lookup), part);
         } catch (IllegalArgumentException e) {
-            throw new PlanException(what + " \"" + text + "\": " + e.getMessage());
+            throw new PlanException(what + " \"" + HttpUrl.masked(text) + "\": " + e.getMessage());
         }
     }
 }

@@ -26,12 +26,25 @@ public final class HttpAlarmProvider implements AlarmProvider {
     public Alarm alarm(String name, Address address, PlanContext context) {
         HttpAddress where = HttpAddress.parse("alarm", address, context);
         if (where.part().isEmpty()) {
-            return timeout -> byStatus(where, timeout);
+            return new HttpAlarm(timeout -> byStatus(where, timeout));
         }
         if (where.part().get() instanceof HttpPart.InJson json) {
-            return timeout -> byJson(where, json, timeout);
+            return new HttpAlarm(timeout -> byJson(where, json, timeout));
         }
         throw new PlanException("alarm \"" + address + "\" looks at a header: only #json:PATH can be true or not");
+    }
+
+    private record HttpAlarm(Alarm asked) implements Alarm {
+
+        @Override
+        public State state(Duration timeout) throws Exception {
+            return asked.state(timeout);
+        }
+
+        @Override
+        public Duration interval() {
+            return DnsSignal.INTERVAL;
+        }
     }
 
     private static Alarm.State byStatus(HttpAddress where, Duration timeout) throws InterruptedException {

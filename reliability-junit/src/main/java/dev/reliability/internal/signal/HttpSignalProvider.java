@@ -7,6 +7,7 @@ import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Signal;
 import dev.reliability.spi.SignalProvider;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,12 +28,23 @@ public final class HttpSignalProvider implements SignalProvider {
         HttpPart part = where.part()
                 .orElseThrow(() -> new PlanException(
                         "signal \"" + address + "\" does not say who answered: add #header:NAME or #json:PATH"));
-        return timeout -> {
+        return new HttpSignal(address, where, part);
+    }
+
+    private record HttpSignal(Address address, HttpAddress where, HttpPart part) implements Signal {
+
+        @Override
+        public Reading read(Duration timeout) throws IOException, InterruptedException {
             Response response = where.exchange().fetch(timeout);
             if (!response.successful()) {
                 throw new IOException("GET " + address + " answered " + response.status());
             }
-            return new Signal.Reading(part.of(response), Map.of("status", response.status()));
-        };
+            return new Reading(part.of(response), Map.of("status", response.status()));
+        }
+
+        @Override
+        public Duration interval() {
+            return DnsSignal.INTERVAL;
+        }
     }
 }

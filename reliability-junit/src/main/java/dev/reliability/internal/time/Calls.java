@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that may hang, each with a limit. */
 public final class Calls {
@@ -13,13 +14,15 @@ public final class Calls {
     private Calls() {}
 
     /**
-     * Makes a call on another thread and waits for it. An interrupt of the caller does not end the wait; it is passed on
-     * afterwards.
+     * Makes a call on another thread, with the class loader that the caller has for its context, and waits for it. An interrupt
+     * of the caller does not end the wait; it is passed on afterwards.
      *
-     * @throws Exception what the call threw, or a {@link TimeoutException} that says how long was waited
+     * @throws Exception what the call threw, or a {@link TimeoutException} that says how long was waited; the stack trace of its
+     *     cause is that of the call at the end of the wait
      */
     public static <T> T within(Duration limit, Callable<T> call) throws Exception {
-        Future<T> future = Threads.backEnds().submit(call);
+        Worker<T> worker = new Worker<>(call, Thread.currentThread().getContextClassLoader());
+        Future<T> future = Threads.backEnds().submit(worker);
         long until = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         try {
@@ -29,9 +32,9 @@ public final class Calls {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException e) {
-                    future.cancel(true);
                     TimeoutException said = new TimeoutException("no answer in " + Durations.limit(limit));
-                    said.initCause(e);
+                    said.initCause(worker.whereItIs(e));
+                    future.cancel(true);
                     throw said;
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof Exception exception) {
@@ -47,6 +50,40 @@ public final class Calls {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private static final class Worker<T> implements Callable<T> {
+
+        private final Callable<T> call;
+        private final @Nullable ClassLoader context;
+        private volatile @Nullable Thread thread;
+
+        Worker(Callable<T> call, @Nullable ClassLoader context) {
+            this.call = call;
+            this.context = context;
+        }
+
+        @Override
+        public T call() throws Exception {
+            Thread own = Thread.currentThread();
+            ClassLoader before = own.getContextClassLoader();
+            thread = own;
+            own.setContextClassLoader(context);
+            try {
+                return call.call();
+            } finally {
+                own.setContextClassLoader(before);
+                thread = null;
+            }
+        }
+
+        TimeoutException whereItIs(TimeoutException waited) {
+            Thread hanging = thread;
+            if (hanging != null) {
+                waited.setStackTrace(hanging.getStackTrace());
+            }
+            return waited;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.reliability.internal.time;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -13,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Threads {
 
     private static final int SAMPLING = 8;
-    private static final int PROBES = 16;
 
     private Threads() {}
 
@@ -28,11 +26,6 @@ public final class Threads {
      */
     public static ScheduledThreadPoolExecutor sampling() {
         return Sampling.POOL;
-    }
-
-    /** Returns the bounded pool on which probe methods of tests run, which may block. */
-    public static ExecutorService probes() {
-        return Probes.POOL;
     }
 
     /** Returns the pool for calls to back ends, which may block and are waited for with a deadline. */
@@ -63,18 +56,6 @@ public final class Threads {
     private static ScheduledThreadPoolExecutor scheduled(int threads, String name) {
         ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, daemons(name));
         pool.setRemoveOnCancelPolicy(true);
-        return pool;
-    }
-
-    private static final class Probes {
-
-        static final ExecutorService POOL = bounded(PROBES, "probe");
-    }
-
-    private static ExecutorService bounded(int threads, String name) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
-        pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 

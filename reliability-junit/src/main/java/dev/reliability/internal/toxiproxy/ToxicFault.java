@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class ToxicFault implements Fault {
 
     private static final List<String> STREAMS = List.of("upstream", "downstream");
-    private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final Target target;
@@ -101,10 +100,23 @@ final class ToxicFault implements Fault {
                 description(), target.address(), Map.of(ToxiproxyTargetProvider.TOXICS, String.join(",", names())));
     }
 
+    /** A proxy that somebody else has disabled or poisoned cannot show what this fault does. */
+    @Override
+    public Optional<String> alreadySo() throws Exception {
+        Optional<ToxiproxyApi.Proxy> proxy = api.proxy();
+        if (proxy.isEmpty() || !proxy.get().enabled()) {
+            return Optional.of("proxy " + api.name() + (proxy.isEmpty() ? " was gone" : " was disabled") + " already");
+        }
+        return proxy.get().toxics().isEmpty()
+                ? Optional.empty()
+                : Optional.of("proxy " + api.name() + " had toxics already ("
+                        + String.join(", ", proxy.get().toxics()) + ")");
+    }
+
     @Override
     public void inject() throws Exception {
         before = api.traffic().orElseThrow(() -> new IOException("Toxiproxy counts no traffic any more"));
-        guard = ToxicGuard.start(request.duration().orElse(LONGEST).plus(LATE), urls());
+        guard = ToxicGuard.start(request.duration().orElse(request.longest()).plus(LATE), urls());
         for (String stream : STREAMS) {
             api.add(id + "-" + stream, toxics.type(), stream, toxics.attributes());
         }
@@ -151,8 +163,13 @@ final class ToxicFault implements Fault {
     }
 
     @Override
-    public String remedy() {
-        return "curl -X DELETE " + String.join(" ", urls());
+    public Optional<String> remedy() {
+        return Optional.of("curl -X DELETE " + String.join(" ", urls()));
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofMillis(100);
     }
 
     @Override

@@ -2,9 +2,15 @@ package dev.reliability.internal.toxiproxy;
 
 import dev.reliability.internal.toxiproxy.ToxiproxyApi.Proxy;
 import dev.reliability.spi.Address;
+import dev.reliability.spi.AddressRange;
 import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultAttribute;
+import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
+import dev.reliability.spi.PlanException.Problem;
+import dev.reliability.spi.Protocol;
+import dev.reliability.spi.Selection;
 import dev.reliability.spi.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One proxy of a Toxiproxy server: the link to one dependency. */
@@ -69,8 +76,8 @@ final class ToxiproxyTarget implements Target {
         }
         checkSelection(proxy, request);
         return switch (request.kind()) {
-            case "blackhole" -> new ToxicFault(this, api, request, new ToxicFault.Toxics("timeout", 0, 0));
-            case "latency" -> new ToxicFault(this, api, request, latency(request));
+            case FaultKind.BLACKHOLE -> new ToxicFault(this, api, request, new ToxicFault.Toxics("timeout", 0, 0));
+            case FaultKind.LATENCY -> new ToxicFault(this, api, request, latency(request));
             default ->
                 throw new PlanException(
                         "a proxy of Toxiproxy cannot have a " + request.kind() + ": it can have blackhole and latency");
@@ -78,44 +85,56 @@ final class ToxiproxyTarget implements Target {
     }
 
     private static ToxicFault.Toxics latency(FaultRequest request) {
-        Duration delay = request.time("latency");
+        Duration delay = request.time(FaultAttribute.LATENCY);
         if (delay.toMillis() < 1) {
-            throw new PlanException("a latency of less than 1 ms delays nothing");
+            throw PlanException.at(FaultAttribute.LATENCY, "a latency of less than 1 ms delays nothing");
         }
         return new ToxicFault.Toxics(
-                "latency", delay.toMillis(), request.time("jitter").toMillis());
+                "latency",
+                delay.toMillis(),
+                request.optionalTime(FaultAttribute.JITTER)
+                        .orElse(Duration.ZERO)
+                        .toMillis());
     }
 
     private void checkSelection(Proxy proxy, FaultRequest request) {
-        String upstreamHost = proxy.upstream().replaceFirst(":\\d+$", "");
-        String upstreamPort = proxy.upstream().substring(proxy.upstream().lastIndexOf(':') + 1);
-        List<String> own = List.of(proxy.name(), upstreamHost);
-        List<String> problems = new ArrayList<>();
-        if (!request.list("addresses").isEmpty()) {
-            problems.add("a proxy of Toxiproxy is selected by hosts and ports, not by addresses");
+        List<Problem> problems = new ArrayList<>();
+        Selection asked = Selection.read(request, problems);
+        String host = proxy.upstream().replaceFirst(":\\d+$", "").replaceFirst("^\\[(.*)]$", "$1");
+        int port = Integer.parseInt(proxy.upstream().substring(proxy.upstream().lastIndexOf(':') + 1));
+        List<AddressRange> at = AddressRange.looksLike(host) ? List.of(AddressRange.parse(host)) : List.of();
+        if (asked.protocol() != Protocol.ALL && asked.protocol() != Protocol.TCP) {
+            problems.add(Problem.at(
+                    FaultAttribute.PROTOCOL,
+                    "Toxiproxy carries TCP alone, so a " + request.kind() + " of " + asked.protocol()
+                            + " would hit nothing: choose TCP or ALL"));
         }
-        if (request.list("hosts").isEmpty() && request.list("ports").isEmpty()) {
-            problems.add("nothing is selected: name the host, \"" + proxy.name() + "\", or the port, " + upstreamPort);
+        if (problems.isEmpty() && !asked.named() && asked.protocol() == Protocol.ALL) {
+            problems.add(Problem.at(
+                    FaultAttribute.HOSTS,
+                    "nothing is selected: name the host, \"" + proxy.name() + "\", or the port, " + port));
         }
-        for (String host : request.list("hosts")) {
-            boolean excluded = host.startsWith("^");
-            boolean ours =
-                    own.stream().anyMatch(host.substring(excluded ? 1 : 0).strip()::equalsIgnoreCase);
-            if (excluded && ours) {
-                problems.add("nothing is left: proxy " + proxy.name() + " leads to " + upstreamHost + ", and \"" + host
-                        + "\" excludes it");
-            } else if (!excluded && !ours) {
-                problems.add("proxy " + proxy.name() + " leads to " + proxy.upstream() + ", not to \"" + host
-                        + "\": name it \"" + proxy.name() + "\" or \"" + upstreamHost + "\"");
-            }
+        Stream.concat(
+                        asked.hosts().stream()
+                                .filter(name -> !Selection.same(name, proxy.name()) && !Selection.same(name, host)),
+                        asked.addresses().stream()
+                                .filter(range -> at.stream().noneMatch(range::contains))
+                                .map(AddressRange::toString))
+                .forEach(other -> problems.add(Problem.at(
+                        FaultAttribute.HOSTS,
+                        "proxy " + proxy.name() + " leads to " + proxy.upstream() + ", not to \"" + other
+                                + "\": name it \"" + proxy.name() + "\" or \"" + host + "\"")));
+        if (asked.spares(proxy.name()) || asked.spares(host) || at.stream().anyMatch(asked::spares)) {
+            problems.add(Problem.at(
+                    FaultAttribute.HOSTS,
+                    "nothing is left: proxy " + proxy.name() + " leads to " + host + ", which is excluded"));
         }
-        boolean narrowed = request.list("ports").stream().anyMatch(port -> !port.startsWith("^"));
-        boolean named = request.list("ports").contains(upstreamPort);
-        if (request.list("ports").contains("^" + upstreamPort) || narrowed && !named) {
-            problems.add("nothing is left: proxy " + proxy.name() + " leads to port " + upstreamPort);
+        if (!asked.selects(port)) {
+            problems.add(Problem.at(
+                    FaultAttribute.PORTS, "nothing is left: proxy " + proxy.name() + " leads to port " + port));
         }
         if (!problems.isEmpty()) {
-            throw new PlanException(problems);
+            throw PlanException.of(problems);
         }
     }
 }

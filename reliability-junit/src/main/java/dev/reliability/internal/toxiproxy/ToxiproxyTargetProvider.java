@@ -1,9 +1,9 @@
 package dev.reliability.internal.toxiproxy;
 
 import dev.reliability.spi.Address;
-import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.TargetProvider;
 import dev.reliability.spi.UndoRecord;
 import java.net.URI;
@@ -27,7 +27,7 @@ public final class ToxiproxyTargetProvider implements TargetProvider {
     }
 
     @Override
-    public Target target(String name, Address address, PlanContext context) {
+    public Target target(String name, Address address, TargetContext context) {
         return new ToxiproxyTarget(name, address, api(address));
     }
 
@@ -41,7 +41,7 @@ public final class ToxiproxyTargetProvider implements TargetProvider {
     }
 
     @Override
-    public List<String> undo(UndoRecord record) throws Exception {
+    public List<String> undo(UndoRecord record, TargetContext context) throws Exception {
         ToxiproxyApi api = api(record.address());
         List<String> ours = List.of(record.data().getOrDefault(TOXICS, "").split(","));
         for (String toxic : ours) {

@@ -44,6 +44,19 @@ renew() {
   return 1
 }
 
+# Ticks in which a processor of the machine was idle, and all ticks, over a quarter of a second.
+look() {
+  local -a then now
+  local i all=0
+  read -r -a then </proc/stat
+  nap 0.25
+  read -r -a now </proc/stat
+  for i in 1 2 3 4 5 6 7 8; do
+    ((all += ${now[i]:-0} - ${then[i]:-0}))
+  done
+  say "SEEN $((now[4] + now[5] - then[4] - then[5])) $all"
+}
+
 count() {
   local dir stat group ticks=0
   for dir in /proc/[0-9]*; do

@@ -13,7 +13,7 @@ matches() {
       [[ $words == PPid: ]] && parent=$line && break
     done <"/proc/$parent/status" 2>/dev/null
   done
-  found=()
+  found=() states=()
   for dir in /proc/[0-9]*; do
     pid=${dir#/proc/}
     [[ -z ${spared[$pid]:-} && $dir/ns/net -ef /proc/self/ns/net ]] || continue
@@ -24,6 +24,7 @@ matches() {
     line=${words[*]}
     if [[ $line =~ $payload ]] && start_of "$pid" && [[ $state != Z ]]; then
       found+=("$pid/$start ${line//[^[:print:]]/?}")
+      states+=("$state")
     fi
   done
 }
@@ -45,6 +46,14 @@ renew() {
     next=$((${EPOCHREALTIME/./} + ${spec[repeat_ms]} * 1000))
     strike
   fi
+}
+
+look() {
+  local i
+  matches
+  for i in "${!found[@]}"; do
+    say "SEEN ${states[i]} ${found[i]}"
+  done
 }
 
 # 1 for each process that is gone, 0 for one that survived

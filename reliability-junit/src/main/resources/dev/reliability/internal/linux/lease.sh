@@ -1,6 +1,6 @@
 # Common part of every agent: runs on the target, is fed by the controller on standard input, answers in lines.
-#   in   SPEC <bytes> <bytes>, then "key value" lines and a payload of these lengths; ARM, HB (a heartbeat), COUNT, END
-#   out  PREPARED, READY, OK, HIT ... COUNTED, GONE <reason>, ERROR <what>
+#   in   SPEC <bytes> <bytes>, then "key value" lines and a payload of these lengths; ARM, LOOK, HB (a heartbeat), COUNT, END
+#   out  PREPARED, SEEN ... LOOKED, READY, OK, HIT ... COUNTED, GONE <reason>, ERROR <what>
 # Whoever stops sending heartbeats, dies, or freezes ends the fault; nothing here waits for a goodbye.
 set -u
 export LC_ALL=C TZ=UTC PATH="$PATH:/usr/sbin:/sbin:/usr/bin:/bin"
@@ -151,6 +151,11 @@ wait_for_arm() {
         tell_guard beat
         say OK
         ;;
+      LOOK)
+        look
+        tell_guard beat
+        say LOOKED
+        ;;
       END) leave reverted ;;
       ARM) break ;;
     esac
@@ -159,6 +164,8 @@ wait_for_arm() {
   end=$((EPOCHSECONDS + ${spec[seconds]}))
 }
 waiting() { :; }
+# What is so before the fault begins; may take half of the lease.
+look() { :; }
 leave() {
   if revert; then
     release_mark

@@ -42,7 +42,7 @@ renew() {
 
 # Answers of the resolver: "D host address..." (dropped) and "X host address..." (spared). Never removed once seen.
 take_answers() {
-  local kind host rest address set fresh command
+  local kind host rest address set name fresh command
   [[ -n $hosts ]] || return 0
   while read -r -t 0 -u 5 && read -r -u 5 kind host rest; do
     fresh='' command=''
@@ -52,8 +52,11 @@ take_answers() {
       [[ $address == 127.* || $address == ::1 || $address == 0.0.0.0 || $address == :: ]] && continue
       seen[$kind $address]=$host
       fresh+=" $address"
-      if [[ $kind == D ]]; then set=d$set; else set=x$set; fi
-      command+="add element inet rl_$id $set { $address }; "
+      for name in $sets; do
+        [[ $kind == D ]] || name=x
+        command+="add element inet rl_$id $name$set { $address }; "
+        [[ $kind == D ]] || break
+      done
     done
     [[ -n $fresh ]] || continue
     ask "${command%; }" || { why="the address$fresh of $host could not be added ($why)" && return 1; }
@@ -86,14 +89,48 @@ resolver_loop() {
   done
 }
 
+# Packets by set and element, where there were any.
 count() {
-  local found
-  while read -r found; do
-    say "HIT $found"
+  local set='' key name packets
+  while read -r key name _ packets _; do
+    if [[ $key == set ]]; then set=$name; else say "HIT $set $key $packets"; fi
   done < <(nft list table inet "rl_$id" 2>/dev/null |
-    grep -oE '[0-9a-f.:/]+ counter packets [1-9][0-9]* bytes [0-9]+' | cut -d' ' -f1,4,6)
+    grep -oE '^.set [a-z0-9]+|[0-9a-f.:/-]+ counter packets [1-9][0-9]* bytes [0-9]+')
   say COUNTED
 }
+
+# Whom this host talked to and who talked back a moment ago; where questions to resolvers are to be dropped, which of them
+# answer. Not by a connection of our own, whose end might be dropped and taken for a hit.
+look() {
+  local set word key address asking=''
+  for address in ${spec[ask]:-}; do
+    answers "$address" &
+    asking+=" $!"
+  done
+  # shellcheck disable=SC2086
+  [[ -z $asking ]] || wait $asking
+  [[ -z ${spec[ask]+x} ]] || return 0
+  for set in a b; do
+    if [[ $set == a ]]; then word=asked; else word=answered; fi
+    while read -r key _; do
+      say "SEEN $word $key"
+    done < <(for key in 4 6; do nft list set inet "rl_$id" "$set$key" 2>/dev/null; done |
+      grep -oE '[0-9a-f.:]+ (timeout [0-9a-z]+ )?expires')
+  done
+}
+# Asks for the name servers of the root, twice.
+answers() {
+  local byte try wait
+  printf -v wait '0.%03d' $((lease_ms > 2000 ? 500 : lease_ms / 4))
+  exec 4<>"/dev/udp/$1/53" || return
+  for try in 1 2; do
+    printf '\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01' >&4 || return
+    if IFS= read -r -n 1 -t "$wait" byte <&4; then
+      say "SEEN answered $1"
+      return
+    fi
+  done
+} 2>/dev/null
 
 revert() {
   local tries
@@ -122,6 +159,7 @@ main() {
   hosts=${spec[hosts]:-}
   hosts=${hosts//;/$'\n'}
   hosts=${hosts//,/ }
+  sets=${spec[sets]:-d}
   take_mark
   start_guard
   # without a home directory it keeps no history there

@@ -17,7 +17,14 @@ read -r -a fields <<<"$stat"
 say init "${fields[19]}"
 say cores "$(nproc 2>/dev/null)"
 say netns "$(readlink /proc/self/ns/net)"
-say ssh "${SSH_CONNECTION:-}"
+# the id that its cloud gave the machine; what has processes or a network of its own on it is another thing
+if [[ $(readlink /proc/self/ns/pid) == 'pid:[4026531836]' \
+  && $("${as[@]}" readlink /proc/1/ns/net 2>/dev/null) == "$(readlink /proc/self/ns/net)" ]]; then
+  for file in /sys/class/dmi/id/board_asset_tag /var/lib/cloud/data/instance-id; do
+    id='' && read -r id <"$file"
+    [[ $id =~ ^(i-[0-9a-f]{8,17}|[0-9a-f]{8}-[0-9a-f-]{27})$ ]] && say machine "$id"
+  done 2>/dev/null
+fi
 for tool in nft flock timeout getent grep stress-ng; do
   command -v "$tool" >/dev/null && say tool "$tool"
 done

@@ -39,7 +39,15 @@ public final class ConfigurationLoader {
      * @param values by name
      * @param written names whose values stand in the file itself
      */
-    public record Configuration(Map<String, @Nullable Object> values, Set<String> written) {}
+    public record Configuration(Map<String, @Nullable Object> values, Set<String> written) {
+
+        /** The values that are known before any probe has run. */
+        public Map<String, @Nullable Object> known() {
+            Map<String, @Nullable Object> known = new LinkedHashMap<>(values);
+            known.values().removeIf(value -> value instanceof Map<?, ?> map && "probe".equals(map.get("type")));
+            return known;
+        }
+    }
 
     public Configuration configuration(@Nullable Object section, Overrides overrides) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.reliability.internal.chaostoolkit.document.Document;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.value.PythonConversion;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
+import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,11 +42,10 @@ public record Overrides(
         Map<String, @Nullable Object> secrets = new LinkedHashMap<>();
         Map<String, String> environment = new LinkedHashMap<>();
         for (Path file : files) {
-            String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-            if (name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml")) {
-                Document document = new DocumentReader(mode).read(file, file.toString());
-                configuration.putAll(section(document, "configuration"));
-                secrets.putAll(section(document, "secrets"));
+            if (mode == Mode.COMPAT) {
+                asTheTool(file, configuration, secrets, environment);
+            } else if (isDocument(file.toString().toLowerCase(Locale.ROOT))) {
+                document(new DocumentReader(mode).read(file, file.toString()), configuration, secrets);
             } else {
                 environment.putAll(dotEnv(file));
             }
@@ -54,6 +54,48 @@ public record Overrides(
             variable(variable, configuration);
         }
         return new Overrides(configuration, secrets, environment);
+    }
+
+    private static boolean isDocument(String name) {
+        return name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static void document(
+            Document document, Map<String, @Nullable Object> configuration, Map<String, @Nullable Object> secrets) {
+        configuration.putAll(section(document, "configuration"));
+        secrets.putAll(section(document, "secrets"));
+    }
+
+    /** What is empty is nothing, what cannot be read is left out, and what holds no values is a list of variables. */
+    private static void asTheTool(
+            Path file,
+            Map<String, @Nullable Object> configuration,
+            Map<String, @Nullable Object> secrets,
+            Map<String, String> environment) {
+        Document document = null;
+        if (!Files.isRegularFile(file) || isEmpty(file)) {
+            return;
+        }
+        if (isDocument(file.toString())) {
+            try {
+                document = new DocumentReader(Mode.COMPAT).read(file, file.toString());
+            } catch (InvalidExperimentFileException e) {
+                return;
+            }
+        }
+        if (document == null || !PythonValues.truth(document.root())) {
+            environment.putAll(dotEnv(file));
+        } else {
+            document(document, configuration, secrets);
+        }
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException e) {
+            throw refused(file.toString(), 0, "", "cannot be read: " + e);
+        }
     }
 
     private static void variable(String option, Map<String, @Nullable Object> configuration) {

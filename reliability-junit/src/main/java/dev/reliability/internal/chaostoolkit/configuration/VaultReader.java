@@ -1,11 +1,10 @@
 package dev.reliability.internal.chaostoolkit.configuration;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
 import dev.reliability.internal.chaostoolkit.http.HttpCall;
 import dev.reliability.internal.chaostoolkit.http.HttpCaller;
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
-import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
@@ -123,7 +122,7 @@ final class VaultReader {
                 throw new UnreadableSecretException("Vault's answer to " + what + " is not an object");
             }
             return json;
-        } catch (ActivityFailedException | PythonError | IOException e) {
+        } catch (ActivityFailedException | IOException | RuntimeException e) {
             throw new UnreadableSecretException("Vault did not answer to " + what + ": " + e.getMessage());
         }
     }

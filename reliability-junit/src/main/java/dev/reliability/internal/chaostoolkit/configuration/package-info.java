@@ -1,4 +1,4 @@
-/** Configuration and secrets: inline, environment, Vault, probes, overrides. */
+/** Configuration and secrets: inline, environment, Vault, overrides. */
 @NullMarked
 package dev.reliability.internal.chaostoolkit.configuration;
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.document.DocumentBuilder.UnreadableException;
+import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -34,6 +35,9 @@ final class JsonDocument {
 
     @Nullable
     Object parse(byte[] content) throws IOException, UnreadableException {
+        if (mode == Mode.COMPAT && hasMark(content)) {
+            throw new UnreadableException(1, "", "not valid JSON: it begins with a byte order mark");
+        }
         try (JsonParser parser = (mode == Mode.STRICT ? STRICT : PYTHON).createParser(content)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -46,7 +50,7 @@ final class JsonDocument {
             return root;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new UnreadableException(line, "", "not valid JSON: " + e.getOriginalMessage());
+            throw new UnreadableException(line, "", "not valid JSON: " + PythonJson.message(e));
         }
     }
 
@@ -59,7 +63,14 @@ final class JsonDocument {
             case VALUE_NULL -> null;
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
-            case VALUE_NUMBER_INT -> PythonValues.canonical(new BigInteger(parser.getText()));
+            case VALUE_NUMBER_INT -> {
+                String digits = parser.getText();
+                if (digits.length() > Limits.DIGITS) {
+                    throw new UnreadableException(
+                            line(parser), pointer, "a whole number of more than " + Limits.DIGITS + " digits");
+                }
+                yield PythonValues.canonical(new BigInteger(digits));
+            }
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             default -> parser.getText();
         };
@@ -88,6 +99,13 @@ final class JsonDocument {
             next = parser.nextToken();
         }
         return Collections.unmodifiableList(list);
+    }
+
+    private static boolean hasMark(byte[] content) {
+        return content.length > 2
+                && content[0] == (byte) 0xef
+                && content[1] == (byte) 0xbb
+                && content[2] == (byte) 0xbf;
     }
 
     private static int line(JsonParser parser) {

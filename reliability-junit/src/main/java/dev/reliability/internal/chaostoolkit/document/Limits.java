@@ -8,6 +8,9 @@ package dev.reliability.internal.chaostoolkit.document;
  * @param depth levels of nesting
  */
 public record Limits(long bytes, int nodes, int depth) {
+    /** Of a whole number; as many as Python reads. */
+    static final int DIGITS = 4300;
+
     /** Far above any experiment seen in public, far below what hurts a build. */
     public static final Limits DEFAULT = new Limits(4L << 20, 200_000, 100);
 }

@@ -188,8 +188,11 @@ final class YamlDocument {
         if (!event.isPlain() || event.getTag().isPresent()) {
             return text;
         }
-        if (YamlScalars.isDate(text) && mode == Mode.STRICT) {
+        if (YamlScalars.isDate(text) && (mode == Mode.STRICT || pointer.endsWith("/tolerance"))) {
             builder.problem(pointer, line, "'" + text + "' is a date in YAML, not a text; put it in quotes");
+        }
+        if (text.length() > Limits.DIGITS && text.chars().allMatch(Character::isDigit)) {
+            throw new UnreadableException(line, pointer, "a whole number of more than " + Limits.DIGITS + " digits");
         }
         return YamlScalars.resolve(text);
     }

@@ -37,20 +37,52 @@ final class DeclaredPods {
 
     /** Finds those with the labels, in the order of their names. */
     List<Target> select(String namespace, String selector) {
-        LabelSelector labels = LabelSelector.of(selector);
+        Map<String, String> declared = declared();
+        if (declared.isEmpty()) {
+            throw new FunctionFailedException(undeclared(namespace, selector));
+        }
+        return matching(declared, namespace, selector).stream()
+                .map(system::target)
+                .toList();
+    }
+
+    /**
+     * Says what the profile lacks for pods to be found, a sentence; nothing when they are declared.
+     *
+     * @param some whether it takes at least one
+     */
+    List<String> missing(String namespace, String selector, boolean some) {
+        Map<String, String> declared = declared();
+        if (declared.isEmpty()) {
+            return List.of(undeclared(namespace, selector));
+        }
+        return !some || !matching(declared, namespace, selector).isEmpty()
+                ? List.of()
+                : List.of("no target stands for the pods '" + selector + "' of namespace " + namespace
+                        + ": add \"target.NAME.pods = " + namespace + "/" + selector
+                        + "\" to the profile, which has " + String.join(", ", new TreeSet<>(declared.values())));
+    }
+
+    private static String undeclared(String namespace, String selector) {
+        return "nothing says what the pods '" + selector + "' of namespace " + namespace
+                + " are: add \"target.NAME.pods = " + namespace + "/" + selector
+                + "\" to the profile, or reliability-k8s to the class path for those of a cluster";
+    }
+
+    private Map<String, String> declared() {
         Map<String, String> declared = new LinkedHashMap<>();
         for (String name : new TreeSet<>(system.targets())) {
             system.value(key(name)).ifPresent(pods -> declared.put(name, pods));
         }
-        if (declared.isEmpty()) {
-            throw new FunctionFailedException("nothing says what the pods '" + selector + "' of namespace " + namespace
-                    + " are: add \"target.NAME.pods = " + namespace + "/" + selector
-                    + "\" to the profile, or reliability-k8s to the class path for those of a cluster");
-        }
+        return declared;
+    }
+
+    private static List<String> matching(Map<String, String> declared, String namespace, String selector) {
+        LabelSelector labels = LabelSelector.of(selector);
         return declared.entrySet().stream()
                 .filter(entry -> namespace.equals(namespace(entry.getValue()))
                         && labels.matches(labels(entry.getKey(), entry.getValue())))
-                .map(entry -> system.target(entry.getKey()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

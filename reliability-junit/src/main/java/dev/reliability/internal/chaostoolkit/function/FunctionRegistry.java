@@ -49,11 +49,12 @@ public final class FunctionRegistry {
         ExperimentFunction.Builder both = ExperimentFunction.named(first.module(), first.name());
         for (ExperimentFunction.Parameter parameter : other.parameters()) {
             if (parameter.required()) {
-                both.required(parameter.name());
+                both.required(parameter.type(), parameter.name());
             } else {
-                both.optional(parameter.name(), parameter.fallback());
+                both.optional(parameter.type(), parameter.name(), parameter.fallback());
             }
         }
+        both.checking(call -> (isFor(choosy, call) ? choosy : other).problems(call));
         other.condition().ifPresent(condition -> both.onlyWhere(call -> isFor(choosy, call) || condition.test(call)));
         return both.calling(call -> call(isFor(choosy, call) ? choosy : other, call));
     }
@@ -68,7 +69,10 @@ public final class FunctionRegistry {
 
     private static final class Core {
         static final List<ExperimentFunction> FUNCTIONS = Stream.of(
-                        new StandardLibraryFunctions(),
+                        new OsPathFunctions(),
+                        new OsFunctions(),
+                        new ShutilFunctions(),
+                        new StatisticsFunctions(),
                         new SpringFunctions(),
                         new ToxiproxyFunctions(),
                         new WiremockFunctions(),
@@ -80,6 +84,13 @@ public final class FunctionRegistry {
 
     public Optional<ExperimentFunction> find(String module, String name) {
         return Optional.ofNullable(modules.getOrDefault(module, Map.of()).get(name));
+    }
+
+    /** All of them, by module and name. */
+    public List<ExperimentFunction> all() {
+        return modules.values().stream()
+                .flatMap(module -> module.values().stream())
+                .toList();
     }
 
     /** Why there is no such function, in a sentence that names it and the nearest ones. */

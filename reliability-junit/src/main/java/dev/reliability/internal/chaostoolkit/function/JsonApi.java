@@ -1,10 +1,10 @@
 package dev.reliability.internal.chaostoolkit.function;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
 import dev.reliability.internal.chaostoolkit.http.HttpCall;
 import dev.reliability.internal.chaostoolkit.http.HttpCaller;
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.spi.FunctionFailedException;

@@ -3,6 +3,9 @@ package dev.reliability.internal.chaostoolkit.function;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.ExperimentFunction.ArgumentType;
+import dev.reliability.spi.FaultAttribute;
+import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionFailedException;
@@ -34,8 +37,8 @@ final class PodFunctions implements FunctionProvider {
     public Collection<ExperimentFunction> functions() {
         return List.of(
                 named(ACTIONS, "terminate_pods")
-                        .optional("label_selector", null)
-                        .optional("name_pattern", null)
+                        .optional(ArgumentType.TEXT, "label_selector", null)
+                        .optional(ArgumentType.TEXT, "name_pattern", null)
                         .optional("all", false)
                         .optional("rand", false)
                         .optional("mode", "fixed")
@@ -45,45 +48,61 @@ final class PodFunctions implements FunctionProvider {
                         .optional("order", "alphabetic")
                         .calling(PodFunctions::terminate),
                 named(PROBES, "pods_in_phase")
-                        .required("label_selector")
+                        .required(ArgumentType.TEXT, "label_selector")
                         .optional("phase", RUNNING)
                         .optional("ns", "default")
                         .optional("raise_on_invalid_phase", true)
                         .calling(call -> phases(call, true, "raise_on_invalid_phase")),
                 named(PROBES, "pods_not_in_phase")
-                        .required("label_selector")
+                        .required(ArgumentType.TEXT, "label_selector")
                         .optional("phase", RUNNING)
                         .optional("ns", "default")
                         .optional("raise_on_in_phase", true)
                         .calling(call -> phases(call, false, "raise_on_in_phase")),
                 named(PROBES, "pods_in_conditions")
-                        .required("label_selector", "conditions")
+                        .required(ArgumentType.TEXT, "label_selector")
+                        .required(ArgumentType.LIST, "conditions")
                         .optional("ns", "default")
                         .optional("raise_on_invalid_conditions", true)
                         .calling(PodFunctions::conditions),
                 named(PROBES, "count_pods")
-                        .required("label_selector")
-                        .optional("phase", null)
+                        .required(ArgumentType.TEXT, "label_selector")
+                        .optional(ArgumentType.TEXT, "phase", null)
                         .optional("ns", "default")
                         .calling(call -> count(call, call.optionalText("phase"))),
                 named(PROBES, "count_min_pods")
-                        .required("label_selector")
+                        .required(ArgumentType.TEXT, "label_selector")
                         .optional("phase", RUNNING)
                         .optional("min_count", 2L)
                         .optional("ns", "default")
                         .calling(PodFunctions::atLeast),
                 named(PROBES, "read_pod_logs")
-                        .optional("name", null)
-                        .optional("last", null)
+                        .optional(ArgumentType.TEXT, "name", null)
+                        .optional(ArgumentType.TEXT, "last", null)
                         .optional("ns", "default")
                         .optional("from_previous", false)
                         .optional("label_selector", "name in ({name})")
-                        .optional("container_name", null)
+                        .optional(ArgumentType.TEXT, "container_name", null)
                         .calling(PodFunctions::logs));
     }
 
     private static ExperimentFunction.Builder named(String module, String name) {
-        return ExperimentFunction.named(module, name).onlyWhere(DeclaredPods::exist);
+        return ExperimentFunction.named(module, name)
+                .onlyWhere(DeclaredPods::exist)
+                .checking(call ->
+                        DeclaredPods.of(call).missing(namespace(call), selector(call), !name.equals("count_pods")));
+    }
+
+    private static String namespace(FunctionCall call) {
+        return String.valueOf(call.arguments().get("ns"));
+    }
+
+    private static String selector(FunctionCall call) {
+        Object selector = call.arguments().get("label_selector");
+        return selector == null
+                ? ""
+                : String.valueOf(selector)
+                        .replace("{name}", String.valueOf(call.arguments().get("name")));
     }
 
     private static List<Target> pods(FunctionCall call, String selector) {
@@ -200,17 +219,18 @@ final class PodFunctions implements FunctionProvider {
             }
             return names;
         }
-        Map<String, Object> kill = Map.of("process", "", "signal", "KILL", "repeatEvery", "");
+        Map<String, Object> kill = Map.of("signal", "KILL");
         boolean atOnce = call.number("grace_period").longValue() == 0;
         call.system()
                 .attack(
                         names,
                         new FaultRequest(
-                                atOnce ? "process kill" : "shutdown",
+                                atOnce ? FaultKind.PROCESS_KILL : FaultKind.SHUTDOWN,
                                 "",
                                 Optional.empty(),
                                 Duration.ZERO,
-                                atOnce ? kill : Map.of("reboot", false)));
+                                Duration.ZERO,
+                                atOnce ? kill : Map.of(FaultAttribute.REBOOT, false, FaultAttribute.REPLACED, true)));
         return names;
     }
 
@@ -219,7 +239,7 @@ final class PodFunctions implements FunctionProvider {
                 new ArrayList<>(pods(call, call.optionalText("label_selector").orElse("")));
         Optional<Pattern> pattern = call.optionalText("name_pattern").map(PodFunctions::pattern);
         pods.removeIf(pod -> pod.unfit().isPresent()
-                || pattern.filter(one -> !one.matcher(pod.name()).lookingAt()).isPresent());
+                || pattern.filter(one -> !one.matcher(pod.name()).find()).isPresent());
         if (PythonValues.truth(call.arguments().get("all"))) {
             return pods;
         }

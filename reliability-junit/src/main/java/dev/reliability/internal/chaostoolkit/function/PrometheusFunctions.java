@@ -6,6 +6,7 @@ import dev.reliability.internal.chaostoolkit.http.Urls;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.ExperimentFunction.ArgumentType;
 import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionFailedException;
 import dev.reliability.spi.FunctionProvider;
@@ -40,19 +41,19 @@ final class PrometheusFunctions implements FunctionProvider {
     public Collection<ExperimentFunction> functions() {
         return List.of(
                 ExperimentFunction.named(PROBES, "query")
-                        .required("query")
-                        .optional("when", null)
+                        .required(ArgumentType.TEXT, "query")
+                        .optional(ArgumentType.TEXT, "when", null)
                         .optional("timeout", null)
                         .optional("verify_tls", true)
                         .calling(this::query),
                 ExperimentFunction.named(PROBES, "query_interval")
-                        .required("query", "start", "end")
-                        .optional("step", 1L)
+                        .required(ArgumentType.TEXT, "query", "start", "end")
+                        .optional(ArgumentType.NUMBER, "step", 1L)
                         .optional("timeout", null)
                         .optional("verify_tls", true)
                         .calling(this::queryInterval),
                 ExperimentFunction.named(PROBES, "compute_mean")
-                        .required("query")
+                        .required(ArgumentType.TEXT, "query")
                         .optional("window", "1d")
                         .optional("mean_type", "arithmetic")
                         .calling(call -> mean(call, call.text("query"), call.text("mean_type"))),

@@ -7,6 +7,7 @@ import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.ExperimentFunction.ArgumentType;
 import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionFailedException;
 import dev.reliability.spi.FunctionProvider;
@@ -24,24 +25,28 @@ final class SpringFunctions implements FunctionProvider {
     @Override
     public Collection<ExperimentFunction> functions() {
         return List.of(
-                common(ExperimentFunction.named(ACTIONS, "enable_chaosmonkey").required("base_url"))
+                common(ExperimentFunction.named(ACTIONS, "enable_chaosmonkey").required(ArgumentType.TEXT, "base_url"))
                         .calling(call -> accepted(call, "POST", "enable").text()),
-                common(ExperimentFunction.named(ACTIONS, "disable_chaosmonkey").required("base_url"))
+                common(ExperimentFunction.named(ACTIONS, "disable_chaosmonkey").required(ArgumentType.TEXT, "base_url"))
                         .calling(call -> accepted(call, "POST", "disable").text()),
                 common(ExperimentFunction.named(ACTIONS, "change_assaults_configuration")
-                                .required("base_url", "assaults_configuration"))
+                                .required(ArgumentType.TEXT, "base_url")
+                                .required(ArgumentType.OBJECT, "assaults_configuration"))
                         .calling(call -> accepted(call, "POST", "assaults").text()),
-                common(ExperimentFunction.named(PROBES, "chaosmonkey_enabled").required("base_url"))
+                common(ExperimentFunction.named(PROBES, "chaosmonkey_enabled").required(ArgumentType.TEXT, "base_url"))
                         .calling(SpringFunctions::enabled),
-                common(ExperimentFunction.named(PROBES, "watcher_configuration").required("base_url"))
+                common(ExperimentFunction.named(PROBES, "watcher_configuration")
+                                .required(ArgumentType.TEXT, "base_url"))
                         .calling(call -> API.json(accepted(call, "GET", "watcher"), "chaosmonkey/watcher")),
                 common(ExperimentFunction.named(PROBES, "assaults_configuration")
-                                .required("base_url"))
+                                .required(ArgumentType.TEXT, "base_url"))
                         .calling(call -> API.json(accepted(call, "GET", "assaults"), "chaosmonkey/assaults")));
     }
 
     private static ExperimentFunction.Builder common(ExperimentFunction.Builder function) {
-        return function.optional("headers", null).optional("timeout", null).optional("verify_ssl", true);
+        return function.optional(ArgumentType.OBJECT, "headers", null)
+                .optional("timeout", null)
+                .optional("verify_ssl", true);
     }
 
     private static boolean enabled(FunctionCall call) {

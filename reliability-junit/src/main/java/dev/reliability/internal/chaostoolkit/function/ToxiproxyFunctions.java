@@ -5,6 +5,7 @@ import dev.reliability.internal.chaostoolkit.http.Urls;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.ExperimentFunction.ArgumentType;
 import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionFailedException;
 import dev.reliability.spi.FunctionProvider;
@@ -25,25 +26,26 @@ final class ToxiproxyFunctions implements FunctionProvider {
     public Collection<ExperimentFunction> functions() {
         return List.of(
                 ExperimentFunction.named(PROXY, "create_proxy")
-                        .required("proxy_name", "upstream_host", "upstream_port")
+                        .required(ArgumentType.TEXT, "proxy_name", "upstream_host")
+                        .required("upstream_port")
                         .optional("listen_host", "0.0.0.0")
                         .optional("listen_port", 0L)
                         .optional("enabled", true)
                         .calling(ToxiproxyFunctions::createProxy),
                 ExperimentFunction.named(PROXY, "disable_proxy")
-                        .required("proxy_name")
+                        .required(ArgumentType.TEXT, "proxy_name")
                         .calling(call -> modify(call, Map.of("enabled", false))),
                 ExperimentFunction.named(PROXY, "enable_proxy")
-                        .required("proxy_name")
+                        .required(ArgumentType.TEXT, "proxy_name")
                         .calling(call -> modify(call, Map.of("enabled", true))),
                 ExperimentFunction.named(PROXY, "modify_proxy")
-                        .required("proxy_name")
-                        .optional("listen_address", null)
-                        .optional("upstream_address", null)
-                        .optional("enabled", null)
+                        .required(ArgumentType.TEXT, "proxy_name")
+                        .optional(ArgumentType.TEXT, "listen_address", null)
+                        .optional(ArgumentType.TEXT, "upstream_address", null)
+                        .optional(ArgumentType.BOOLEAN, "enabled", null)
                         .calling(call -> modify(call, changes(call))),
                 ExperimentFunction.named(PROXY, "delete_proxy")
-                        .required("proxy_name")
+                        .required(ArgumentType.TEXT, "proxy_name")
                         .calling(call -> {
                             removed(call, proxy(call, "proxy_name"));
                             return null;
@@ -51,22 +53,22 @@ final class ToxiproxyFunctions implements FunctionProvider {
                 ExperimentFunction.named(PROXY, "reset")
                         .calling(call -> done(call, "POST /reset", API.send("POST", base(call) + "/reset", null))),
                 ExperimentFunction.named(PROBES, "proxy_exist")
-                        .required("proxy_name")
+                        .required(ArgumentType.TEXT, "proxy_name")
                         .calling(call -> read(call)
                                 .map(proxy -> call.text("proxy_name").equals(proxy.get("name")))
                                 .orElse(false)),
                 ExperimentFunction.named(PROBES, "get_proxy_attribute")
-                        .required("proxy_name", "attribute")
+                        .required(ArgumentType.TEXT, "proxy_name", "attribute")
                         .calling(ToxiproxyFunctions::attribute),
                 ExperimentFunction.named(TOXIC, "delete_toxic")
-                        .required("for_proxy", "toxic_name")
+                        .required(ArgumentType.TEXT, "for_proxy", "toxic_name")
                         .calling(call -> removed(
                                 call, proxy(call, "for_proxy") + "/toxics/" + Urls.encode(call.text("toxic_name")))),
                 ExperimentFunction.named(TOXIC, "create_toxic")
-                        .required("for_proxy", "toxic_name", "toxic_type")
+                        .required(ArgumentType.TEXT, "for_proxy", "toxic_name", "toxic_type")
                         .optional("stream", "downstream")
-                        .optional("toxicity", 1.0)
-                        .optional("attributes", null)
+                        .optional(ArgumentType.NUMBER, "toxicity", 1.0)
+                        .optional(ArgumentType.OBJECT, "attributes", null)
                         .calling(call -> createToxic(
                                 call,
                                 call.text("toxic_type"),
@@ -96,8 +98,8 @@ final class ToxiproxyFunctions implements FunctionProvider {
     private static ExperimentFunction.Builder toxic(String name, String... attributes) {
         List<String> distinct = List.of(attributes).stream().distinct().toList();
         return ExperimentFunction.named(TOXIC, name)
-                .required("for_proxy", "toxic_name")
-                .required(distinct.toArray(String[]::new));
+                .required(ArgumentType.TEXT, "for_proxy", "toxic_name")
+                .required(ArgumentType.NUMBER, distinct.toArray(String[]::new));
     }
 
     private static ExperimentFunction simple(String name, String type, String argument, String attribute) {

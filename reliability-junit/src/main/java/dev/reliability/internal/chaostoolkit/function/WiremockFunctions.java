@@ -5,6 +5,7 @@ import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import dev.reliability.spi.ExperimentFunction;
+import dev.reliability.spi.ExperimentFunction.ArgumentType;
 import dev.reliability.spi.FunctionCall;
 import dev.reliability.spi.FunctionFailedException;
 import dev.reliability.spi.FunctionProvider;
@@ -38,23 +39,26 @@ final class WiremockFunctions implements FunctionProvider {
     public Collection<ExperimentFunction> functions() {
         return List.of(
                 action("add_mappings")
-                        .required("mappings")
+                        .required(ArgumentType.LIST, "mappings")
                         .calling(call -> add(call, WiremockFilters.list(call, "mappings"))),
                 action("populate_from_dir").optional("dir", ".").calling(WiremockFunctions::populate),
                 filtered("delete_mappings").calling(WiremockFunctions::delete),
                 action("delete_all_mappings").calling(WiremockFunctions::deleteAll),
                 ExperimentFunction.named(ACTIONS, "update_mappings_status_code_and_body")
-                        .required("filter", "status_code")
+                        .required(ArgumentType.LIST, "filter")
+                        .required("status_code")
                         .optional("body", null)
-                        .optional("body_file_name", null)
+                        .optional(ArgumentType.TEXT, "body_file_name", null)
                         .optional("filter_opts", null)
                         .calling(WiremockFunctions::status),
                 ExperimentFunction.named(ACTIONS, "update_mappings_fault")
-                        .required("filter", "fault")
+                        .required(ArgumentType.LIST, "filter")
+                        .required(ArgumentType.TEXT, "fault")
                         .optional("filter_opts", null)
                         .calling(WiremockFunctions::fault),
                 ExperimentFunction.named(ACTIONS, "fixed_delay")
-                        .required("filter", "fixedDelayMilliseconds")
+                        .required(ArgumentType.LIST, "filter")
+                        .required(ArgumentType.NUMBER, "fixedDelayMilliseconds")
                         .optional("filter_opts", null)
                         .calling(call -> ids(changed(
                                 call,
@@ -64,20 +68,22 @@ final class WiremockFunctions implements FunctionProvider {
                                         "delayDistribution",
                                         null)))),
                 action("random_delay")
-                        .required("filter", "delayDistribution")
+                        .required(ArgumentType.LIST, "filter")
+                        .required(ArgumentType.OBJECT, "delayDistribution")
                         .calling(call -> exactly(
                                 call,
                                 change("delayDistribution", call.arguments().get("delayDistribution")))),
                 action("chunked_dribble_delay")
-                        .required("filter", "chunkedDribbleDelay")
+                        .required(ArgumentType.LIST, "filter")
+                        .required(ArgumentType.OBJECT, "chunkedDribbleDelay")
                         .calling(call -> exactly(call, dribble(call.arguments().get("chunkedDribbleDelay")))),
-                action("down").required("filter").calling(WiremockFunctions::down),
-                action("up").required("filter").calling(WiremockFunctions::up),
+                action("down").required(ArgumentType.LIST, "filter").calling(WiremockFunctions::down),
+                action("up").required(ArgumentType.LIST, "filter").calling(WiremockFunctions::up),
                 action("global_fixed_delay")
-                        .optional("fixedDelay", 0L)
+                        .optional(ArgumentType.NUMBER, "fixedDelay", 0L)
                         .calling(call -> settings(call, change("fixedDelay", call.number("fixedDelay")))),
                 action("global_random_delay")
-                        .required("delayDistribution")
+                        .required(ArgumentType.OBJECT, "delayDistribution")
                         .calling(call -> settings(
                                 call,
                                 change("delayDistribution", call.arguments().get("delayDistribution")))),
@@ -92,7 +98,7 @@ final class WiremockFunctions implements FunctionProvider {
     }
 
     private static ExperimentFunction.Builder filtered(String name) {
-        return action(name).required("filter").optional("filter_opts", null);
+        return action(name).required(ArgumentType.LIST, "filter").optional("filter_opts", null);
     }
 
     private static Map<String, @Nullable Object> change(String key, @Nullable Object value) {

@@ -7,6 +7,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** One response. */
 public final class HttpAnswer {
-    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']+)");
+    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([^\\s;\"']*)");
 
     private final int status;
     private final Map<String, String> headers;
@@ -62,15 +63,28 @@ public final class HttpAnswer {
         Matcher matcher = CHARSET.matcher(type);
         if (matcher.find()) {
             try {
-                return new String(body, Charset.forName(matcher.group(1)));
+                return new String(body, charset(matcher.group(1).toLowerCase(Locale.ROOT)));
             } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                return detected(body);
+                return utf8();
             }
         }
         if (type.startsWith("text/")) {
             return new String(body, StandardCharsets.ISO_8859_1);
         }
         return type.contains("application/json") ? new String(body, StandardCharsets.UTF_8) : detected(body);
+    }
+
+    /** The charset of that name, as Python knows it. */
+    private Charset charset(String name) {
+        return switch (name) {
+            case "latin-1" -> StandardCharsets.ISO_8859_1;
+            case "utf-16" -> hasMark() ? StandardCharsets.UTF_16 : StandardCharsets.UTF_16LE;
+            default -> Charset.forName(name.replace("utf_", "utf-"));
+        };
+    }
+
+    private boolean hasMark() {
+        return body.length >= 2 && (body[0] & 0xff) + (body[1] & 0xff) == 0xfe + 0xff;
     }
 
     /** Bytes of unknown encoding as a text: UTF-16 with its mark, else UTF-8 where it is that, else Latin-1. */

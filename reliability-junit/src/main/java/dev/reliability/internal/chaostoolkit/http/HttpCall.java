@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request.
  *
+ * @param headers in place of the usual ones, or without them where the value is {@code null}
  * @param body the text to send, as UTF-8; {@code null} for none
  * @param connect how long to wait for a connection; zero is for ever
  * @param read how long to wait for each next byte; zero is for ever
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record HttpCall(
         String method,
         String url,
-        Map<String, String> headers,
+        Map<String, @Nullable String> headers,
         @Nullable String body,
         Duration connect,
         Duration read,
@@ -34,9 +35,30 @@ public record HttpCall(
                 method, url, Map.of(), null, Duration.ZERO, Duration.ZERO, Duration.ZERO, true, Optional.empty(), 0);
     }
 
+    /** The headers to send: of two names that differ in capitals only the last one counts. */
+    Map<String, String> withDefaults() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Accept", "*/*");
+        all.put("Accept-Encoding", "gzip, deflate");
+        headers.forEach((name, value) -> {
+            all.keySet().removeIf(name::equalsIgnoreCase);
+            if (value != null) {
+                all.put(name, value);
+            }
+        });
+        return all;
+    }
+
+    Optional<String> header(String name) {
+        return withDefaults().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /** The same with one more header. */
     public HttpCall header(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
+        Map<String, @Nullable String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new HttpCall(method, url, more, body, connect, read, total, verify, authorities, retries);
     }

@@ -1,14 +1,11 @@
 package dev.reliability.internal.chaostoolkit.http;
 
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.time.Threads;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,16 +19,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.cookie.BasicCookieStore;
+import org.apache.hc.client5.http.cookie.CookieStore;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
@@ -39,10 +38,13 @@ import org.apache.hc.core5.util.Timeout;
 /** Makes requests; what goes wrong is an {@link ActivityFailedException} with the words of the original. */
 public final class HttpCaller {
     private static final int MOST_REDIRECTS = 30;
-    private static final int LARGEST_BODY = 64 << 20;
+    static final int LARGEST_BODY = 64 << 20;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
     private static final Pattern USER = Pattern.compile("(?s)([A-Za-z]+://)([^/?#@]*)@(.*)");
+    private static final Set<String> INFLATED = Set.of("gzip", "x-gzip", "deflate");
+    private static final Pattern CONNECTING = Pattern.compile("^Connect to .* failed: ");
+    private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "cookie");
     private final Cancellation cancellation;
 
     public HttpCaller(Cancellation cancellation) {
@@ -60,13 +62,14 @@ public final class HttpCaller {
                 ? Long.MAX_VALUE
                 : System.nanoTime() + call.total().toNanos();
         HttpCall next = withoutUser(call);
+        CookieStore cookies = new BasicCookieStore();
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpAnswer answer = repeated(next, end);
+            HttpAnswer answer = repeated(next, cookies, end);
             String location = answer.header("Location").orElse("");
             if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
                 return answer;
             }
-            next = redirected(next, answer.status(), location);
+            next = Redirect.follow(next, answer.status(), location);
         }
         throw new PythonError("requests.exceptions.TooManyRedirects", "Exceeded " + MOST_REDIRECTS + " redirects.");
     }
@@ -96,11 +99,11 @@ public final class HttpCaller {
                 "Authorization", "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private HttpAnswer repeated(HttpCall call, long end) throws ActivityFailedException {
+    private HttpAnswer repeated(HttpCall call, CookieStore cookies, long end) throws ActivityFailedException {
         int attempts = 0;
         while (true) {
             try {
-                return once(call, end);
+                return once(call, cookies, end);
             } catch (IOException e) {
                 boolean again = attempts++ < call.retries()
                         && !cancellation.isCancelled()
@@ -113,7 +116,7 @@ public final class HttpCaller {
         }
     }
 
-    private HttpAnswer once(HttpCall call, long end) throws IOException, ActivityFailedException {
+    private HttpAnswer once(HttpCall call, CookieStore cookies, long end) throws IOException, ActivityFailedException {
         HttpUriRequestBase request = request(call);
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> deadline = end == Long.MAX_VALUE
@@ -128,7 +131,10 @@ public final class HttpCaller {
                                 TimeUnit.NANOSECONDS);
         Cancellation.Registration registration = cancellation.onCancel(request::cancel);
         try {
-            return HttpConnections.client(call).execute(request, HttpCaller::answer);
+            HttpClientContext context = HttpClientContext.create();
+            context.setCookieStore(cookies);
+            context.setAttribute(HttpConnections.CALL, call);
+            return HttpConnections.client(call).execute(request, context, HttpCaller::answer);
         } catch (IOException e) {
             if (cancellation.isCancelled()) {
                 throw new ActivityFailedException("cancelled", e);
@@ -154,15 +160,17 @@ public final class HttpCaller {
     }
 
     private static HttpUriRequestBase request(HttpCall call) {
-        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), Urls.parse(call.url()));
-        request.setHeader("Accept", "*/*");
-        request.setHeader("Accept-Encoding", "gzip, deflate");
-        call.headers().forEach(request::setHeader);
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), Urls.connectable(call.url()));
+        call.withDefaults().forEach((name, value) -> {
+            if (!FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+                request.setHeader(name, value);
+            }
+        });
         if (call.body() != null) {
             Header type = request.getFirstHeader("Content-Type");
             request.setEntity(new ByteArrayEntity(
                     call.body().getBytes(StandardCharsets.UTF_8),
-                    type == null ? null : ContentType.parse(type.getValue())));
+                    type == null ? null : ContentType.parseLenient(type.getValue())));
         }
         if (!call.read().isZero()) {
             request.setConfig(RequestConfig.custom()
@@ -175,56 +183,32 @@ public final class HttpCaller {
     private static HttpAnswer answer(ClassicHttpResponse response) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Header header : response.getHeaders()) {
-            headers.merge(header.getName(), String.valueOf(header.getValue()), (a, b) -> a + ", " + b);
+            String name = headers.keySet().stream()
+                    .filter(header.getName()::equalsIgnoreCase)
+                    .findFirst()
+                    .orElse(header.getName());
+            headers.merge(name, String.valueOf(header.getValue()), (a, b) -> a + ", " + b);
         }
         HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_BODY);
+        byte[] body;
+        try {
+            body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_BODY);
+        } catch (ConnectionClosedException | MalformedChunkCodingException e) {
+            throw new BrokenBodyException("its body ended early: " + e.getMessage(), e);
+        }
         HttpAnswer answer = new HttpAnswer(response.getCode(), headers, body == null ? new byte[0] : body);
         String encoding = answer.header("Content-Encoding").orElse("").toLowerCase(Locale.ROOT);
-        return answer.body().length > 0 && (encoding.equals("gzip") || encoding.equals("deflate"))
-                ? new HttpAnswer(answer.status(), headers, inflated(answer.body(), encoding))
+        return answer.body().length > 0 && INFLATED.contains(encoding)
+                ? new HttpAnswer(answer.status(), headers, Inflation.of(answer.body(), encoding))
                 : answer;
     }
 
-    private static byte[] inflated(byte[] body, String encoding) throws IOException {
-        ByteArrayInputStream in = new ByteArrayInputStream(body);
-        try (InputStream inflater = encoding.equals("gzip") ? new GZIPInputStream(in) : new InflaterInputStream(in)) {
-            byte[] plain = inflater.readNBytes(LARGEST_BODY + 1);
-            if (plain.length > LARGEST_BODY) {
-                throw new IOException("the response inflates to more than " + LARGEST_BODY + " bytes");
-            }
-            return plain;
-        }
-    }
-
-    private static HttpCall redirected(HttpCall call, int status, String location) {
-        URI from = Urls.parse(call.url());
-        URI to = Urls.parse(from.resolve(location.replace(" ", "%20")).toString());
-        boolean get = !call.method().equals("HEAD")
-                && (status == 303
-                        || status == 302
-                        || (status == 301 && call.method().equals("POST")));
-        Map<String, String> headers = new LinkedHashMap<>(call.headers());
-        if (!String.valueOf(from.getHost()).equalsIgnoreCase(to.getHost())) {
-            headers.keySet().removeIf(name -> name.equalsIgnoreCase("Authorization"));
-        }
-        if (status != 307 && status != 308) {
-            headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).matches("content-(length|type)"));
-        }
-        return new HttpCall(
-                get ? "GET" : call.method(),
-                to.toString(),
-                headers,
-                status == 307 || status == 308 ? call.body() : null,
-                call.connect(),
-                call.read(),
-                call.total(),
-                call.verify(),
-                call.authorities(),
-                call.retries());
-    }
-
     private static ActivityFailedException failure(HttpCall call, IOException e) {
+        if (e instanceof BrokenBodyException) {
+            throw new PythonError(
+                    "requests.exceptions.ChunkedEncodingError",
+                    "the response of " + call.url() + " is broken, " + e.getMessage());
+        }
         if (e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException)) {
             // only a test has a limit for the whole; the tool's own words are those of its journal
             return call.total().isZero()
@@ -234,6 +218,14 @@ public final class HttpCaller {
         if (e instanceof ConnectionClosedException) {
             return new ActivityFailedException("the response of " + call.url() + " ended early: " + e.getMessage(), e);
         }
-        return new ActivityFailedException("failed to connect to " + call.url() + ": " + e, e);
+        return new ActivityFailedException("failed to connect to " + call.url() + ": " + words(e), e);
+    }
+
+    /** Without the names of classes, and without the address once more. */
+    private static String words(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : CONNECTING.matcher(message).replaceFirst("");
     }
 }

@@ -1,8 +1,13 @@
 package dev.reliability.internal.chaostoolkit.http;
 
+import dev.reliability.internal.chaostoolkit.value.PythonError;
+import dev.reliability.internal.http.Logging;
+import dev.reliability.spi.SharedClients;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,19 +16,22 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
@@ -31,22 +39,36 @@ import org.jspecify.annotations.Nullable;
 
 /** One client for each way to connect; none keeps a connection, because users of the system begin with new ones. */
 final class HttpConnections {
+    private static final String CONTENT_LENGTH = "Content-Length";
+    private static final Set<String> BODYLESS = Set.of("GET", "HEAD");
     private static final int MANY = 1000;
-    private static final Map<Key, CloseableHttpClient> CLIENTS = new ConcurrentHashMap<>();
+
+    /** Attribute of a context: the call that is made in it. */
+    static final String CALL = "dev.reliability.call";
 
     private HttpConnections() {}
 
     private record Key(Duration connect, boolean verify, Optional<String> authorities) {}
 
     static CloseableHttpClient client(HttpCall call) throws IOException {
-        Key key = new Key(call.connect(), call.verify(), call.authorities());
-        CloseableHttpClient known = CLIENTS.get(key);
-        if (known != null) {
-            return known;
+        Key key = new Key(
+                call.connect(),
+                call.verify(),
+                call.url().toLowerCase(Locale.ROOT).startsWith("https") ? call.authorities() : Optional.empty());
+        Logging.begin();
+        try {
+            return SharedClients.of(CloseableHttpClient.class, key, HttpConnections::open);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        CloseableHttpClient made = create(key);
-        CloseableHttpClient other = CLIENTS.putIfAbsent(key, made);
-        return other == null ? made : other;
+    }
+
+    private static CloseableHttpClient open(Key key) {
+        try {
+            return create(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static CloseableHttpClient create(Key key) throws IOException {
@@ -58,16 +80,38 @@ final class HttpConnections {
                         .setMaxConnPerRoute(MANY)
                         .setDefaultConnectionConfig(connection.build())
                         .setTlsSocketStrategy(tls(key))
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .charCodingConfig(CharCodingConfig.custom()
+                                        .setCharset(StandardCharsets.ISO_8859_1)
+                                        .build())
+                                .build())
                         .build())
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setRoutePlanner(new EnvironmentProxies())
                 .setUserAgent("reliability")
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
-                .disableCookieManagement()
+                .addRequestInterceptorLast(HttpConnections::byHand)
                 .disableContentCompression()
                 .disableAuthCaching()
                 .build();
+    }
+
+    /** Cookies and lengths that were written by hand; what has no body says so otherwise. */
+    private static void byHand(HttpRequest request, @Nullable EntityDetails body, HttpContext context) {
+        if (!(context.getAttribute(CALL) instanceof HttpCall call)) {
+            return;
+        }
+        call.header("Cookie").ifPresent(cookie -> request.setHeader("Cookie", cookie));
+        if (body != null) {
+            return;
+        }
+        boolean redirected = call.headers().getOrDefault(CONTENT_LENGTH, "") == null;
+        String usual = redirected || BODYLESS.contains(call.method()) ? "" : "0";
+        String length = call.header(CONTENT_LENGTH).orElse(usual);
+        if (!length.isEmpty()) {
+            request.setHeader(CONTENT_LENGTH, length);
+        }
     }
 
     private static TlsSocketStrategy tls(Key key) throws IOException {
@@ -107,8 +151,15 @@ final class HttpConnections {
             if (proxy.isEmpty() || bypassed(target.getHostName())) {
                 return null;
             }
-            URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-            return new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+            try {
+                URI uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
+                return new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
+            } catch (IllegalArgumentException e) {
+                // the address may hold a password
+                throw new PythonError(
+                        "requests.exceptions.InvalidProxyURL",
+                        "what the variable " + target.getSchemeName() + "_proxy holds is no address of a proxy");
+            }
         }
 
         private static boolean bypassed(String host) {

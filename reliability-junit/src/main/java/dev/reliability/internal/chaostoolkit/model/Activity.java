@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer JSON pointer of the step itself, also where it refers to another one
  * @param reference the name it refers to, where it does
- * @param definition the step as written, references resolved; immutable
+ * @param written the step as it stands in the file; immutable
+ * @param definition what it refers to, or itself; immutable
  */
 public record Activity(
-        String pointer, Optional<String> reference, Map<String, @Nullable Object> definition, List<Control> controls) {
+        String pointer,
+        Optional<String> reference,
+        Map<String, @Nullable Object> written,
+        Map<String, @Nullable Object> definition,
+        List<Control> controls) {
 
     public String name() {
         return PythonText.str(definition.get("name"));
@@ -25,8 +30,9 @@ public record Activity(
         return "action".equals(definition.get("type"));
     }
 
+    /** Whether what comes next does not wait for it; what refers to such a step says so itself. */
     public boolean background() {
-        return Boolean.TRUE.equals(definition.get("background"));
+        return Boolean.TRUE.equals(written.get("background"));
     }
 
     /** The pause before in seconds, before substitution: a number or a template; {@code null} for none. */
@@ -39,9 +45,14 @@ public record Activity(
         return pause("after");
     }
 
-    /** The tolerance of a hypothesis probe. */
+    /** The tolerance of the hypothesis probe that it is, or that it refers to. */
     public @Nullable Object tolerance() {
         return definition.get("tolerance");
+    }
+
+    /** The tolerance that stands in the step itself, also where it refers to another one. */
+    public @Nullable Object ownTolerance() {
+        return written.get("tolerance");
     }
 
     private @Nullable Object pause(String which) {

@@ -65,10 +65,19 @@ public record Strategies(Optional<HypothesisStrategy> hypothesis, Optional<Rollb
         }
     }
 
-    static Strategies of(@Nullable Object runtime) {
+    /** What that section says; empty where it says nothing. */
+    public static Strategies of(@Nullable Object runtime) {
+        Optional<RollbackStrategy> rollbacks = RollbackStrategy.of(strategy(runtime, "rollbacks"));
         return new Strategies(
                 HypothesisStrategy.of(strategy(runtime, "hypothesis")),
-                RollbackStrategy.of(strategy(runtime, "rollbacks")));
+                // the tool plays none for a strategy that it does not know
+                rollbacks.isEmpty() && names(runtime, "rollbacks") ? Optional.of(RollbackStrategy.NEVER) : rollbacks);
+    }
+
+    private static boolean names(@Nullable Object runtime, String part) {
+        return runtime instanceof Map<?, ?> map
+                && map.get(part) instanceof Map<?, ?> settings
+                && settings.containsKey("strategy");
     }
 
     private static @Nullable Object strategy(@Nullable Object runtime, String part) {

@@ -1,5 +1,7 @@
 package dev.reliability.internal.chaostoolkit.provider;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.tolerance.ToleranceChecker;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
@@ -47,7 +49,7 @@ public final class ActivityExecutor {
                 throw new ActivityFailedException("cancelled before it began");
             }
             output = withinTimeout(activity, cancellation);
-            reason = scope.strict() ? unproven(activity, output) : "";
+            reason = scope.strict() && "action".equals(activity.get("type")) ? refused(activity, output) : "";
             if (!reason.isEmpty()) {
                 status = ActivityResult.Status.FAILED;
                 exception = List.of(FAILED + reason + "\n");
@@ -56,7 +58,8 @@ public final class ActivityExecutor {
             status = cancellation.isCancelled() ? ActivityResult.Status.ABORTED : ActivityResult.Status.FAILED;
             reason = String.valueOf(e.getMessage());
             exception = List.of(FAILED + reason + "\n");
-        } catch (PythonError e) {
+        } catch (RuntimeException | Error thrown) {
+            PythonError e = thrown instanceof PythonError error ? error : PythonError.unexpected(thrown);
             status = scope.strict() ? ActivityResult.Status.FAILED : ActivityResult.Status.ABORTED;
             reason = e.line();
             exception = List.of(e.line() + "\n");
@@ -67,7 +70,18 @@ public final class ActivityExecutor {
 
     /** A checker of tolerances whose probes run in this scope. */
     public ToleranceChecker tolerances(Cancellation cancellation) {
-        return new ToleranceChecker(scope.mode(), scope.substitution(), probe -> withinTimeout(probe, cancellation));
+        return new ToleranceChecker(scope.mode(), scope.substitution(), probe -> judged(probe, cancellation));
+    }
+
+    /** In compat mode an exit status and an answer are true, whatever they are. */
+    private @Nullable Object judged(Map<String, @Nullable Object> probe, Cancellation cancellation)
+            throws ActivityFailedException {
+        Object output = withinTimeout(probe, cancellation);
+        String refused = scope.strict() ? refused(probe, output) : "";
+        if (!refused.isEmpty()) {
+            throw new ActivityFailedException(refused);
+        }
+        return output;
     }
 
     private @Nullable Object withinTimeout(Map<String, @Nullable Object> activity, Cancellation outer)
@@ -108,18 +122,25 @@ public final class ActivityExecutor {
         if (provider == null || !(type instanceof String name)) {
             throw new PythonError("KeyError", "'provider'");
         }
-        return switch (name) {
-            case "http" -> HttpActivity.run(provider, scope, cancellation);
-            case "process" -> new ProcessActivity(scope, cancellation).run(provider);
-            case "python" -> FunctionActivity.run(provider, scope, cancellation);
-            default -> null;
-        };
+        try {
+            return switch (name) {
+                case "http" -> HttpActivity.run(provider, scope, cancellation);
+                case "process" -> new ProcessActivity(scope, cancellation).run(provider);
+                case "python" -> FunctionActivity.run(provider, scope, cancellation);
+                default -> null;
+            };
+        } catch (ActivityFailedException | PythonError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // whatever else a provider throws is the failure of its activity, never the end of those that come after it
+            throw PythonError.unexpected(e);
+        }
     }
 
-    private static String unproven(Map<String, @Nullable Object> activity, @Nullable Object output) {
+    /** By what a process or a server says that it did not do what it was asked for; empty if by nothing. */
+    private static String refused(Map<String, @Nullable Object> activity, @Nullable Object output) {
         Map<String, Object> provider = Values.asMap(activity.get("provider"));
-        if (!"action".equals(activity.get("type"))
-                || provider == null
+        if (provider == null
                 || !(output instanceof Map<?, ?> result)
                 || !(result.get("status") instanceof Long status)) {
             return "";

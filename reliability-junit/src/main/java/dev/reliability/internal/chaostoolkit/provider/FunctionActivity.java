@@ -1,5 +1,7 @@
 package dev.reliability.internal.chaostoolkit.provider;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.function.Arguments;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
@@ -16,8 +18,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The python provider: a function that is mapped onto Java. */
-final class FunctionActivity {
+public final class FunctionActivity {
     private FunctionActivity() {}
+
+    /**
+     * What makes a call impossible, as far as that is known before the experiment begins.
+     *
+     * @param provider with arguments that the function has, all of whose values are known
+     */
+    public static List<String> problems(
+            ExperimentFunction function, Map<String, @Nullable Object> provider, RunScope scope) {
+        Map<String, Object> given = Values.asMap(scope.arguments(provider.getOrDefault("arguments", Map.of())));
+        try {
+            return function.problems(new Call(
+                    Arguments.complete(function, given == null ? Map.of() : given), secrets(provider, scope), scope));
+        } catch (RuntimeException e) {
+            return List.of(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
 
     static @Nullable Object run(Map<String, @Nullable Object> provider, RunScope scope, Cancellation cancellation)
             throws ActivityFailedException {
@@ -34,6 +52,17 @@ final class FunctionActivity {
         if (!wrong.isEmpty()) {
             throw new ActivityFailedException(String.join("; ", wrong.values()));
         }
+        if (scope.strict()) {
+            for (ExperimentFunction.Parameter parameter : function.parameters()) {
+                Optional<String> expected = given.containsKey(parameter.name())
+                        ? Arguments.expected(parameter, given.get(parameter.name()))
+                        : Optional.empty();
+                if (expected.isPresent()) {
+                    throw new ActivityFailedException(expected.get() + ", and the value it got is not: "
+                            + PythonValues.typeName(given.get(parameter.name())));
+                }
+            }
+        }
         FunctionCall call = new Call(Arguments.complete(function, given), secrets(provider, scope), scope);
         Thread thread = Thread.currentThread();
         Cancellation.Registration registration = cancellation.onCancel(thread::interrupt);
@@ -45,7 +74,7 @@ final class FunctionActivity {
             throw new ActivityFailedException("interrupted", e);
         } catch (PythonError e) {
             throw new ActivityFailedException(e.line(), e);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             throw new ActivityFailedException(e.toString(), e);
         } finally {
             registration.close();

@@ -1,5 +1,7 @@
 package dev.reliability.internal.chaostoolkit.provider;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
 import dev.reliability.internal.chaostoolkit.http.HttpCall;
 import dev.reliability.internal.chaostoolkit.http.HttpCaller;
@@ -15,12 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The http provider: one request, its status, headers and body. */
 final class HttpActivity {
     private static final String JSON = "application/json";
-    private static final double LONGEST_SECONDS = 1e9;
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]*");
+    private static final Pattern HEADER_NAME = Pattern.compile("[\\x21-\\x7e&&[^:]][\\x00-\\x7f&&[^:\\r\\n]]*");
+    private static final Pattern HEADER_VALUE = Pattern.compile("|[\\x00-\\xff&&\\S][\\x00-\\xff&&[^\\r\\n]]*");
+    private static final double LONGEST_SECONDS = 9e9;
 
     private HttpActivity() {}
 
@@ -57,15 +63,15 @@ final class HttpActivity {
             throw new PythonError(
                     "requests.exceptions.MissingSchema", "Invalid URL '" + PythonText.str(url) + "': not a text");
         }
-        String method = PythonText.str(provider.getOrDefault("method", "GET")).toUpperCase(Locale.ROOT);
-        Map<String, String> headers = headers(scope.substitution().apply(provider.get("headers")));
+        String method = method(provider.getOrDefault("method", "GET"));
+        Map<String, @Nullable String> headers = headers(scope.substitution().apply(provider.get("headers")));
         Object arguments = provider.get("arguments");
         if (PythonValues.truth(arguments)) {
             arguments = scope.arguments(arguments);
         }
         String body = null;
         if (method.equals("GET")) {
-            address = Urls.withQuery(address, Urls.form(arguments));
+            address = Urls.withQuery(address, query(arguments));
         } else if (JSON.equals(headers.get("Content-Type"))) {
             body = arguments == null ? null : PythonJson.dumps(arguments);
         } else if (PythonValues.truth(arguments)) {
@@ -100,36 +106,62 @@ final class HttpActivity {
                 provider.get("max_retries") instanceof Number retries ? retries.intValue() : 0);
     }
 
-    private static Map<String, String> headers(@Nullable Object given) {
-        Map<String, String> headers = new LinkedHashMap<>();
+    /** A number alone is taken for a text in an address, and in no body. */
+    private static String query(@Nullable Object arguments) {
+        return PythonValues.isNumber(arguments) && PythonValues.truth(arguments)
+                ? PythonText.str(arguments)
+                : Urls.form(arguments);
+    }
+
+    private static String method(@Nullable Object written) {
+        if (!(written instanceof String method)) {
+            throw PythonError.noAttribute(written, "upper");
+        }
+        if (!TOKEN.matcher(method).matches()) {
+            throw PythonError.valueError("a method is one word, got " + PythonText.repr(method));
+        }
+        return method.toUpperCase(Locale.ROOT);
+    }
+
+    private static Map<String, @Nullable String> headers(@Nullable Object given) {
+        Map<String, @Nullable String> headers = new LinkedHashMap<>();
         if (given instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> header : map.entrySet()) {
-                if (header.getValue() != null && !(header.getValue() instanceof String)) {
-                    throw new PythonError(
-                            "requests.exceptions.InvalidHeader",
-                            "the value of the header " + header.getKey() + " is not a text, but "
-                                    + PythonText.repr(header.getValue()));
+            map.forEach((key, value) -> {
+                String name = String.valueOf(key);
+                String wrong = value == null ? "" : wrong(name, value);
+                if (!wrong.isEmpty()) {
+                    throw new PythonError("requests.exceptions.InvalidHeader", wrong);
                 }
-                if (header.getValue() instanceof String value) {
-                    if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
-                        throw new PythonError(
-                                "requests.exceptions.InvalidHeader",
-                                "the value of the header " + header.getKey() + " has a line break in it");
-                    }
-                    headers.put(String.valueOf(header.getKey()), value);
-                }
-            }
+                headers.put(name, value == null ? null : (String) value);
+            });
         }
         return headers;
+    }
+
+    private static String wrong(String name, Object value) {
+        if (!HEADER_NAME.matcher(name).matches()) {
+            return "a header cannot have the name " + PythonText.repr(name);
+        }
+        if (!(value instanceof String text)) {
+            return "the value of the header " + name + " is not a text, but " + PythonText.repr(value);
+        }
+        if (!HEADER_VALUE.matcher(text).matches()) {
+            return "the value of the header " + name
+                    + " begins with a space, or has a line break or a character in it that is not Latin-1";
+        }
+        return "";
     }
 
     private static Duration duration(@Nullable Object seconds) {
         if (seconds == null) {
             return Duration.ZERO;
         }
-        if (!(seconds instanceof Number number) || !(number.doubleValue() > 0)) {
-            throw PythonError.valueError("a timeout is a number of seconds above 0, got " + PythonText.repr(seconds));
+        if (!(seconds instanceof Number number)
+                || !(number.doubleValue() > 0)
+                || number.doubleValue() > LONGEST_SECONDS) {
+            throw PythonError.valueError(
+                    "a timeout is a number of seconds above 0 and below 9e9, got " + PythonText.repr(seconds));
         }
-        return Duration.ofNanos((long) (Math.min(number.doubleValue(), LONGEST_SECONDS) * 1e9));
+        return Duration.ofNanos((long) (number.doubleValue() * 1e9));
     }
 }

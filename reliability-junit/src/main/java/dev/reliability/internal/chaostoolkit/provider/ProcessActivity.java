@@ -1,16 +1,15 @@
 package dev.reliability.internal.chaostoolkit.provider;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
-import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.internal.process.ProcessTree;
-import dev.reliability.internal.time.Threads;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A process that outlives its timeout or its experiment is ended with everything that came from it.
  */
 final class ProcessActivity {
-    private static final Executor READERS = Executors.newCachedThreadPool(Threads.daemons("process-output"));
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./ -]*");
     private static final int SIGNAL = 128;
+    private static final String CANCELLED = "cancelled; its processes were ended";
 
     private final RunScope scope;
     private final Cancellation cancellation;
@@ -60,12 +52,15 @@ final class ProcessActivity {
     }
 
     private Map<String, @Nullable Object> run(List<String> command, Duration timeout) throws ActivityFailedException {
-        String mark = UUID.randomUUID().toString();
+        String mark = scope.processes().mark() + "/" + UUID.randomUUID();
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectInput(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"));
         builder.environment().putAll(scope.environment());
         // a process that detaches itself keeps its environment: the mark finds it again
         builder.environment().merge(ProcessTree.VARIABLE, mark, (before, own) -> before + "," + own);
+        if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw PythonError.valueError("embedded null byte");
+        }
         Process process;
         try {
             process = builder.start();
@@ -74,24 +69,26 @@ final class ProcessActivity {
         }
         Cancellation.Registration registration = cancellation.onCancel(() -> end(process, mark));
         try {
-            CompletableFuture<byte[]> errors = read(process.getErrorStream());
-            CompletableFuture<byte[]> output = read(process.getInputStream());
-            CompletableFuture.allOf(errors, output).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            int code = process.waitFor();
-            if (cancellation.isCancelled()) {
-                throw new ActivityFailedException("cancelled; its processes were ended");
+            ProcessOutput output = new ProcessOutput(process);
+            long end = System.nanoTime() + timeout.toNanos();
+            if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    || !output.await(end - System.nanoTime(), () -> scope.strict() && isHeldByOthers(process, mark))) {
+                throw new ActivityFailedException(
+                        "process activity took too long to complete" + left(end(process, mark)));
             }
-            return result(code, output.join(), errors.join());
-        } catch (TimeoutException e) {
-            throw new ActivityFailedException(
-                    "process activity took too long to complete" + left(end(process, mark)), e);
+            if (cancellation.isCancelled()) {
+                throw new ActivityFailedException(CANCELLED);
+            }
+            return result(process.exitValue(), output.standard(), output.errors());
         } catch (InterruptedException e) {
             String left = left(end(process, mark));
             Thread.currentThread().interrupt();
             throw new ActivityFailedException("interrupted" + left, e);
-        } catch (ExecutionException e) {
+        } catch (UncheckedIOException e) {
+            String left = left(end(process, mark));
+            // whoever ends a process closes its pipes
             throw new ActivityFailedException(
-                    "the output cannot be read: " + e.getCause() + left(end(process, mark)), e);
+                    cancellation.isCancelled() ? CANCELLED : "the output cannot be read: " + e.getCause() + left, e);
         } finally {
             registration.close();
         }
@@ -107,23 +104,18 @@ final class ProcessActivity {
         return result;
     }
 
-    private static CompletableFuture<byte[]> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (stream) {
-                        return stream.readAllBytes();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                READERS);
+    /** Whether something that it started lives on, and may hold its output: then that has no end to wait for. */
+    private static boolean isHeldByOthers(Process process, String mark) {
+        return !tree(process, mark).handles().isEmpty();
+    }
+
+    private static ProcessTree tree(Process process, String mark) {
+        return new ProcessTree(ProcessId.of(process.pid()).orElse(new ProcessId(process.pid(), 0)), mark);
     }
 
     /** Ends the process and all that came from it; returns what is still there. */
     private static List<ProcessHandle> end(Process process, String mark) {
-        Optional<ProcessId> root = ProcessId.of(process.pid());
-        ProcessTree tree = new ProcessTree(root.orElse(new ProcessId(process.pid(), 0)), mark);
-        return TreeKiller.kill(tree, process);
+        return TreeKiller.kill(tree(process, mark), process);
     }
 
     private static String left(List<ProcessHandle> left) {
@@ -139,7 +131,12 @@ final class ProcessActivity {
         String name = PythonText.str(provider.get("path"));
         Optional<Path> path = Executables.find(Executables.home(name));
         if (arguments instanceof String line) {
-            checkShell(written);
+            Optional<String> unsafe = scope.strict() && written instanceof String template
+                    ? ShellText.check(template, scope)
+                    : Optional.empty();
+            if (unsafe.isPresent()) {
+                throw new ActivityFailedException(unsafe.get());
+            }
             String executable = path.map(Path::toString).orElse("None");
             return List.of("/bin/sh", "-c", executable + " " + line);
         }
@@ -172,19 +169,5 @@ final class ProcessActivity {
             return flat;
         }
         throw PythonError.typeError("'" + PythonValues.typeName(arguments) + "' object is not iterable");
-    }
-
-    /** Values from outside of the file must not become commands of the shell that runs a text of arguments. */
-    private void checkShell(@Nullable Object written) throws ActivityFailedException {
-        if (!scope.strict() || !(written instanceof String template)) {
-            return;
-        }
-        Substitution foreign = scope.foreign();
-        for (Object value : foreign.valuesIn(template)) {
-            if (!PLAIN.matcher(PythonText.str(value)).matches()) {
-                throw new ActivityFailedException("a value from the environment, a secret, a probe or an override holds"
-                        + " characters that the shell interprets; write the arguments as a list, which needs no shell");
-            }
-        }
     }
 }

@@ -22,6 +22,7 @@ public final class RunScope {
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final Substitution substitution;
     private final ExperimentSystem system;
+    private final StartedProcesses processes;
 
     /** Begins a run against a system without targets. */
     public RunScope(
@@ -33,14 +34,7 @@ public final class RunScope {
         this(mode, functions, configuration, secrets, written, ExperimentSystem.NONE);
     }
 
-    /**
-     * Begins a run.
-     *
-     * @param configuration resolved
-     * @param secrets resolved, by group
-     * @param written names of the configuration whose values stand in the experiment file itself
-     * @param system what functions find and attack
-     */
+    /** Begins a run whose processes nobody looks for. */
     public RunScope(
             Mode mode,
             FunctionRegistry functions,
@@ -48,12 +42,33 @@ public final class RunScope {
             Map<String, @Nullable Object> secrets,
             Set<String> written,
             ExperimentSystem system) {
+        this(mode, functions, configuration, secrets, written, system, StartedProcesses.ofNewRun());
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param configuration resolved
+     * @param secrets resolved, by group
+     * @param written names of the configuration whose values stand in the experiment file itself
+     * @param system what functions find and attack
+     * @param processes knows the processes that are started
+     */
+    public RunScope(
+            Mode mode,
+            FunctionRegistry functions,
+            Map<String, @Nullable Object> configuration,
+            Map<String, @Nullable Object> secrets,
+            Set<String> written,
+            ExperimentSystem system,
+            StartedProcesses processes) {
         this.mode = mode;
         this.functions = functions;
         this.configuration = Values.immutable(configuration);
         this.secrets = Values.immutable(secrets);
         this.written = Set.copyOf(written);
         this.system = system;
+        this.processes = processes;
         this.substitution = new Substitution(this.configuration, this.secrets);
     }
 
@@ -79,6 +94,10 @@ public final class RunScope {
 
     public ExperimentSystem system() {
         return system;
+    }
+
+    StartedProcesses processes() {
+        return processes;
     }
 
     public Substitution substitution() {

@@ -13,6 +13,15 @@ final class TreeKiller {
     private TreeKiller() {}
 
     static List<ProcessHandle> kill(ProcessTree tree, Process root) {
+        return kill(tree, root::destroyForcibly);
+    }
+
+    /**
+     * Kills it.
+     *
+     * @param alsoRoot called with every round
+     */
+    static List<ProcessHandle> kill(ProcessTree tree, Runnable alsoRoot) {
         long deadline = System.nanoTime() + PATIENCE;
         boolean goneBefore = false;
         while (true) {
@@ -26,7 +35,7 @@ final class TreeKiller {
             }
             // a child of a process that was asked nicely could be forked in between: nobody is asked
             left.forEach(ProcessHandle::destroyForcibly);
-            root.destroyForcibly();
+            alsoRoot.run();
             LockSupport.parkNanos(POLL);
         }
     }

@@ -1,8 +1,8 @@
 package dev.reliability.internal.chaostoolkit.run;
 
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.internal.time.Threads;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,6 +26,9 @@ final class ActivityPlayer {
     private static final Duration GRACE = Duration.ofSeconds(12);
 
     private static final Duration FUNCTION_GRACE = Duration.ofSeconds(2);
+
+    /** In seconds; what lasts longer cannot even be asked of an operating system. */
+    private static final double LONGEST_PAUSE = 9e9;
 
     private final RunContext run;
 
@@ -45,6 +49,20 @@ final class ActivityPlayer {
 
         UnplayableException(String reason) {
             super(reason);
+        }
+
+        /** The same, for whatever was thrown. */
+        static UnplayableException of(RuntimeException thrown) {
+            if (thrown instanceof UnplayableException known) {
+                return known;
+            }
+            UnplayableException unplayable = new UnplayableException(reason(thrown));
+            unplayable.initCause(thrown);
+            return unplayable;
+        }
+
+        static String reason(RuntimeException thrown) {
+            return thrown instanceof UnplayableException ? String.valueOf(thrown.getMessage()) : thrown.toString();
         }
     }
 
@@ -72,9 +90,14 @@ final class ActivityPlayer {
     }
 
     private Played play(Activity activity, Consumer<Entry> begun, Cancellation cancellation, Entry[] last) {
+        if (!run.strict()) {
+            endAsTheToolDoes(activity);
+        }
+        // for the tool, whatever an activity says of itself comes first, and means nothing
+        Optional<Dry> dry = activity.definition().containsKey("dry") ? Optional.empty() : run.dry;
         boolean leftOut =
-                run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent();
-        boolean pauses = !leftOut && run.dry.filter(dry -> dry == Dry.PAUSE).isEmpty();
+                dry.filter(kind -> kind.leavesOut(activity.isAction())).isPresent();
+        boolean pauses = !leftOut && dry.filter(kind -> kind == Dry.PAUSE).isEmpty();
         if (run.strict()) {
             double unused = seconds(activity.pauseBefore()) + seconds(activity.pauseAfter());
         }
@@ -85,7 +108,7 @@ final class ActivityPlayer {
                 + activity.name()
                 + (activity.background() ? " (in the background)" : "")
                 + (leftOut ? " (left out: dry run)" : ""));
-        Entry entry = new Entry(activity);
+        Entry entry = new Entry(activity, run.strict());
         last[0] = entry;
         begun.accept(entry);
         ActivityResult result;
@@ -107,6 +130,17 @@ final class ActivityPlayer {
         return new Played(entry, result);
     }
 
+    /** Mistakes at which the tool ends before an activity has begun. */
+    private static void endAsTheToolDoes(Activity activity) {
+        Map<String, @Nullable Object> definition = activity.definition();
+        if (definition.containsKey("pauses") && definition.get("pauses") == null) {
+            throw new UnplayableException("its pauses are null");
+        }
+        if (!(definition.get("type") instanceof String)) {
+            throw new UnplayableException("it has no type");
+        }
+    }
+
     private double seconds(@Nullable Object written) {
         Object value = written instanceof String ? run.scope().substitution().apply(written) : written;
         if (!PythonValues.truth(value)) {
@@ -115,7 +149,13 @@ final class ActivityPlayer {
         if (!PythonValues.isNumber(value)) {
             throw new UnplayableException("a pause is a number of seconds, got " + PythonText.repr(value));
         }
-        return PythonValues.exact(value).doubleValue();
+        double seconds = value instanceof Double number
+                ? number
+                : PythonValues.exact(value).doubleValue();
+        if (!(seconds >= 0) || seconds > LONGEST_PAUSE) {
+            throw new UnplayableException("a pause is between 0 and 9e9 seconds, got " + PythonText.repr(value));
+        }
+        return seconds;
     }
 
     /** A function may be deaf to its interruption: then nobody waits for it any more. */

@@ -68,7 +68,7 @@ final class Controls {
         try {
             code.configure(new Call(run, Level.EXPERIMENT, control, run.file.source(), null));
             return true;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             if (!run.strict()) {
                 // as the tool has it: only those of every experiment are given up
                 return !kit.global().contains(control);
@@ -141,7 +141,7 @@ final class Controls {
                 call(scope, code, call);
             } catch (InterruptExperimentException e) {
                 throw interrupted(control, e);
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 if (run.strict()) {
                     run.found(
                             Verdict.ERROR,
@@ -214,7 +214,7 @@ final class Controls {
         for (ExperimentControl control : created) {
             try {
                 control.cleanUp();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 run.say("A control could not clean up: " + e);
             }
         }

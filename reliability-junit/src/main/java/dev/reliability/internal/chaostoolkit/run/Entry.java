@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one activity, as the journal tells it: an activity that was cut off has no status there. */
+/** What became of one activity, as the journal tells it: to the tool an activity that was cut off has no status. */
 final class Entry {
     private final Activity activity;
     private final Instant start;
     private final long begin = System.nanoTime();
+    private final boolean strict;
     private @Nullable String status;
     private @Nullable Object output;
     private List<String> exception = List.of();
@@ -23,8 +24,14 @@ final class Entry {
     private @Nullable Boolean toleranceMet;
     private @Nullable Map<String, @Nullable Object> told;
 
-    Entry(Activity activity) {
+    /**
+     * Begins.
+     *
+     * @param strict whether what was cut off says so, where the tool says nothing
+     */
+    Entry(Activity activity, boolean strict) {
         this.activity = activity;
+        this.strict = strict;
         this.start = Instant.now();
     }
 
@@ -85,6 +92,8 @@ final class Entry {
         map.put("start", time(start));
         if (status != null) {
             map.put("status", status);
+        } else if (strict) {
+            map.put("status", end == null ? "running" : "aborted");
         }
         if (!exception.isEmpty()) {
             map.put("exception", masking.value(exception));

@@ -1,20 +1,24 @@
 package dev.reliability.internal.chaostoolkit.run;
 
-import dev.reliability.internal.chaostoolkit.ExperimentLoader;
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.Document;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
+import dev.reliability.internal.chaostoolkit.function.Arguments;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.Control;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
+import dev.reliability.internal.chaostoolkit.validation.ExperimentLoader;
 import dev.reliability.internal.chaostoolkit.value.Values;
+import dev.reliability.spi.ExperimentSystem;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.Collectors;
 
 /** The entry for experiment files: reads them, and hands out what can be run. */
 public final class ExperimentFiles {
@@ -40,22 +44,39 @@ public final class ExperimentFiles {
      * @throws InvalidExperimentFileException with all problems of the experiment
      */
     public static LoadedExperiment load(String source, RunOptions options) {
-        Extensions extensions = EXTENSIONS.computeIfAbsent(
-                options.classLoader(),
-                loader -> new Extensions(FunctionRegistry.load(loader), ControlRegistry.load(loader)));
+        Extensions extensions = extensions(options.classLoader());
         FunctionRegistry functions = extensions.functions();
         Overrides overrides = Overrides.of(options.variables(), options.variableFiles(), options.mode());
         ControlRegistry controls = extensions.controls();
         ToolSettings settings = ToolSettings.of(options);
         List<Control> global = GlobalControls.of(settings, options, controls);
-        ExperimentLoader loader = new ExperimentLoader(options.mode(), functions, options.environment(), controls);
+        ExperimentSystem system =
+                options.system().isPresent() ? options.system().get() : ExperimentSystem.NONE;
+        ExperimentLoader loader =
+                new ExperimentLoader(options.mode(), functions, options.environment(), controls, Optional.of(system));
         Controls.Kit kit = new Controls.Kit(controls, global);
         Document document = new LoadingControls(Sources.shown(source), options.strict(), kit)
                 .around(() -> Sources.isUrl(source)
                         ? Sources.fetch(source, options, settings)
                         : new DocumentReader(options.mode()).read(Path.of(source), source));
         ExperimentFile file = loader.load(document, overrides);
-        return new LoadedExperiment(source, file, options, functions, kit, settings);
+        return new LoadedExperiment(
+                source, file, options, functions, kit, settings, values -> loader.checkValues(file, values));
+    }
+
+    private static Extensions extensions(ClassLoader classLoader) {
+        return EXTENSIONS.computeIfAbsent(
+                classLoader, loader -> new Extensions(FunctionRegistry.load(loader), ControlRegistry.load(loader)));
+    }
+
+    /** The functions that experiments may call, a line each: {@code time.sleep(seconds: a number)}. */
+    public static List<String> functions(ClassLoader loader) {
+        return extensions(loader).functions().all().stream()
+                .map(function -> function
+                        + function.parameters().stream()
+                                .map(Arguments::shown)
+                                .collect(Collectors.joining(", ", "(", ")")))
+                .toList();
     }
 
     /**

@@ -1,12 +1,17 @@
 package dev.reliability.internal.chaostoolkit.run;
 
+import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,7 @@ final class FileFault implements Fault {
     private final RollbackStrategy strategy;
     private final FileTarget target;
     private @Nullable List<String> left;
+    private volatile List<String> stays = List.of();
 
     private volatile boolean injected;
 
@@ -63,7 +69,8 @@ final class FileFault implements Fault {
         long actions = method.actions();
         int succeeded = method.succeededActions();
         String count = succeeded + " of " + actions + (actions == 1 ? " action" : " actions") + " succeeded";
-        boolean bitten = succeeded > 0 || actions == 0 && method.hasBegun() && method.leftOut() == 0;
+        boolean nothingToDo = actions == 0 && method.hasBegun() && method.leftOut() == 0;
+        boolean bitten = succeeded > 0 || nothingToDo && !run.strict();
         if (method.hasEndedEarly()) {
             return Evidence.bite("the hypothesis broke, " + count)
                     .with("actions", actions)
@@ -72,9 +79,8 @@ final class FileFault implements Fault {
         if (bitten) {
             return Evidence.bite(count).with("actions", actions).with("succeeded", succeeded);
         }
-        return method.leftOut() > 0
-                ? Evidence.none("changed nothing", "this was a dry run")
-                : Evidence.none("changed nothing", "no action succeeded");
+        String why = method.leftOut() > 0 ? "this was a dry run" : "no action succeeded";
+        return Evidence.none("changed nothing", nothingToDo ? "it has no action" : why);
     }
 
     @Override
@@ -114,7 +120,59 @@ final class FileFault implements Fault {
             run.journal.status("interrupted");
         }
         run.undoAttacks();
-        left = play(early) ? new RollbackPlay(run).play() : List.of();
+        boolean plays = play(early);
+        run.processes.undoing();
+        List<String> problems = new ArrayList<>(plays ? new RollbackPlay(run).play() : List.of());
+        List<String> running = run.strict() ? run.processes.leftByMethod() : List.of();
+        if (run.strict()) {
+            problems.addAll(endOrName(running, plays));
+        }
+        run.undone(plays && (!run.file.rollbacks().isEmpty() || !running.isEmpty()) || run.hasAttacked());
+        left = problems;
+    }
+
+    /** What the method left running is ended with it, unless somebody wants its effects to stay. */
+    private List<String> endOrName(List<String> running, boolean plays) {
+        List<String> named = new ArrayList<>();
+        List<String> notEnded = List.of();
+        if (!plays) {
+            leftOut().ifPresent(named::add);
+            if (!running.isEmpty()) {
+                named.add("the method left running " + String.join(", ", running));
+            }
+        } else if (!running.isEmpty()) {
+            run.say("Ending what the method left running: " + String.join(", ", running));
+            notEnded = run.processes.endWhatTheMethodLeft();
+        }
+        List<String> restarted = run.processes.leftByRollbacks();
+        if (!restarted.isEmpty()) {
+            named.add("the rollbacks left running " + String.join(", ", restarted));
+        }
+        stays = List.copyOf(named);
+        return notEnded.stream()
+                .map(process -> process + " of the method is still running, end it with kill -9")
+                .toList();
+    }
+
+    private Optional<String> leftOut() {
+        List<Activity> rollbacks = run.file.rollbacks();
+        if (rollbacks.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = rollbacks.stream()
+                .map(rollback -> "\"" + rollback.name() + "\"")
+                .collect(Collectors.joining(", "));
+        return Optional.of(run.masking.text((rollbacks.size() == 1 ? "the rollback " : "the rollbacks ") + names
+                + (rollbacks.size() == 1 ? " was" : " were") + " not played (strategy " + strategyName() + ")"));
+    }
+
+    private String strategyName() {
+        return strategy.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public List<String> stays() {
+        return stays;
     }
 
     private boolean play(boolean early) {
@@ -127,8 +185,8 @@ final class FileFault implements Fault {
                     case DEFAULT -> run.strict() || early || !UNREVERTED.contains(String.valueOf(run.journal.status()));
                 };
         if (!wanted) {
-            run.say("The rollbacks are not played: strategy " + strategy.name().toLowerCase(java.util.Locale.ROOT)
-                    + ", status " + run.journal.status());
+            run.say("The rollbacks are not played: strategy " + strategyName()
+                    + (run.strict() ? "" : ", status " + run.journal.status()));
         }
         return wanted;
     }

@@ -1,9 +1,9 @@
 package dev.reliability.internal.chaostoolkit.run;
 
 import dev.reliability.spi.Address;
-import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.TargetProvider;
 import dev.reliability.spi.UndoRecord;
 import java.util.List;
@@ -19,17 +19,17 @@ public final class FileTargetProvider implements TargetProvider {
     }
 
     @Override
-    public Target target(String name, Address address, PlanContext context) {
+    public Target target(String name, Address address, TargetContext context) {
         throw new PlanException("\"" + address + "\" is an experiment file, which attacks but cannot be attacked");
     }
 
     @Override
-    public Optional<Target> adapt(String name, Object system, PlanContext context) {
+    public Optional<Target> adapt(String name, Object system, TargetContext context) {
         return system instanceof FileTarget target ? Optional.of(target) : Optional.empty();
     }
 
     @Override
-    public List<String> undo(UndoRecord record) {
+    public List<String> undo(UndoRecord record, TargetContext context) {
         return UndoNotes.read(record).play();
     }
 }

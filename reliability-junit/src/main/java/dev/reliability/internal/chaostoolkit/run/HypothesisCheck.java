@@ -2,10 +2,10 @@ package dev.reliability.internal.chaostoolkit.run;
 
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.When;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.model.Hypothesis;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.run.ActivityPlayer.Played;
 import dev.reliability.internal.chaostoolkit.run.ToolJournal.State;
 import dev.reliability.internal.chaostoolkit.tolerance.ToleranceResult;
@@ -17,8 +17,10 @@ import dev.reliability.spi.Observation;
 import dev.reliability.spi.Probe;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One sample is one check of the whole hypothesis: its probes in order, up to the first that is not as it should be. */
@@ -31,6 +33,8 @@ final class HypothesisCheck implements Probe {
     private final ActivityPlayer player;
     private final Runnable onDeviation;
     private volatile When phase = When.BEFORE;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Observation afterTheMethod;
 
     /**
      * @param onDeviation called when it does not hold during the method
@@ -68,7 +72,12 @@ final class HypothesisCheck implements Probe {
     }
 
     private Observation check(When now, Cancellation cancellation) {
-        if (run.isInterrupted()) {
+        boolean undone = run.isUndone();
+        Observation last = afterTheMethod;
+        if (undone && last != null && !run.undoingChangedAnything()) {
+            return last;
+        }
+        if (run.isInterrupted() && !undone) {
             return new Observation(false, "the hypothesis to be checked", "the end of the experiment");
         }
         run.say("Hypothesis: " + hypothesis.title());
@@ -88,7 +97,7 @@ final class HypothesisCheck implements Probe {
         } catch (InterruptExperimentException e) {
             run.journal.status("interrupted");
             return new Observation(false, "the hypothesis to be checked", "its end by a control: " + e.getMessage());
-        } catch (ToleranceCrashException | ActivityPlayer.UnplayableException e) {
+        } catch (RuntimeException e) {
             return crashed(now, state, e);
         }
         run.say(seen.good() ? "The hypothesis holds" : "The hypothesis does not hold: " + words(seen));
@@ -129,10 +138,18 @@ final class HypothesisCheck implements Probe {
     }
 
     private ToleranceResult tolerance(Activity probe, ActivityResult result, Cancellation cancellation) {
-        return run.executor().tolerances(cancellation).check(probe.tolerance(), result.output());
+        if (run.strict()) {
+            RangeHint.of(probe, result.output()).filter(warned::add).ifPresent(run::say);
+        }
+        return run.executor().tolerances(cancellation).check(probe.ownTolerance(), result.output());
     }
 
     private void keep(When now, State state, Observation seen) {
+        if (run.isUndone()) {
+            run.journal.recovered(state);
+            run.touched();
+            return;
+        }
         switch (now) {
             case BEFORE -> {
                 run.journal.before(state);
@@ -150,6 +167,7 @@ final class HypothesisCheck implements Probe {
                 }
             }
             case AFTER -> {
+                afterTheMethod = seen;
                 run.journal.after(state);
                 if (!seen.good()) {
                     run.journal.deviated();

@@ -9,15 +9,16 @@ import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Problem;
-import dev.reliability.internal.chaostoolkit.configuration.DynamicConfiguration;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
 import dev.reliability.internal.chaostoolkit.model.Hypothesis;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
+import dev.reliability.internal.chaostoolkit.provider.StartedProcesses;
 import dev.reliability.internal.runner.ExperimentRunner;
+import dev.reliability.internal.runner.FrontDoor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An experiment file without mistakes, ready to be run; any number of times. */
 public final class LoadedExperiment {
     private static final String TARGET = "experiment";
+
+    /** How long after the rollbacks the hypothesis may take to hold again. */
+    private static final String RECOVERY = "reliability.files.recover-within";
 
     private final String source;
     private final ExperimentFile file;
@@ -38,14 +43,20 @@ public final class LoadedExperiment {
     private final FunctionRegistry functions;
     private final Controls.Kit controls;
     private final ToolSettings settings;
+    private final Consumer<Map<String, @Nullable Object>> valueCheck;
 
+    /**
+     * @param valueCheck throws if something is wrong with a configuration whose values are all known
+     */
     LoadedExperiment(
             String source,
             ExperimentFile file,
             RunOptions options,
             FunctionRegistry functions,
             Controls.Kit controls,
-            ToolSettings settings) {
+            ToolSettings settings,
+            Consumer<Map<String, @Nullable Object>> valueCheck) {
+        this.valueCheck = valueCheck;
         this.source = source;
         this.file = file;
         this.options = options;
@@ -79,7 +90,9 @@ public final class LoadedExperiment {
      * @throws dev.reliability.experiment.InvalidPlanException if it cannot be run as it is set up; nothing was touched
      */
     public FileOutcome run(RunListener listener) {
-        RunContext run = new RunContext(file, configuration(listener), functions, options, controls, listener);
+        StartedProcesses processes = StartedProcesses.ofNewRun();
+        RunContext run = new RunContext(
+                file, configuration(processes, listener), functions, options, controls, processes, listener);
         HypothesisStrategy when = hypothesisStrategy();
         RollbackStrategy rollbacks = rollbackStrategy();
         run.say("Experiment: " + run.title());
@@ -88,13 +101,19 @@ public final class LoadedExperiment {
                 .filter(hypothesis -> !hypothesis.probes().isEmpty() && when != HypothesisStrategy.SKIP);
         Optional<HypothesisCheck> check =
                 probed.map(hypothesis -> new HypothesisCheck(run, hypothesis, () -> deviated(run, method)));
-        boolean judges = check.isPresent() && (when.during() || when.after());
-        FileDoor door = new FileDoor(run, method, rollbacks, check, judges, options.journal());
+        boolean judges = check.isPresent() && judges(when);
+        FileChapters chapters = new FileChapters(run, options.journal());
+        FrontDoor door = new FrontDoor(
+                new FileDisplay(run), chapters, new FileParticipant(run, method, rollbacks, check, judges, chapters));
         Experiment plan = plan(run, when, probed, check, new FileTarget(canonical(), run, method, rollbacks));
         ExperimentResult result = ExperimentRunner.carryOut(plan, door, method::play);
         FileOutcome outcome = Outcomes.of(run, result);
         run.say("Ended: " + outcome.status() + (outcome.deviated() ? ", deviated" : ""));
         return outcome;
+    }
+
+    private static boolean judges(HypothesisStrategy when) {
+        return when.during() || when.after();
     }
 
     private String canonical() {
@@ -139,6 +158,8 @@ public final class LoadedExperiment {
                     .checked()
                     .every(text(options.frequency()))
                     .timeout("24h")
+                    // the tool never looks again once the rollbacks were played
+                    .recoverWithin(run.strict() && judges(when) ? "${" + RECOVERY + ":30s}" : "0s")
                     .when(parts));
         }
         boolean injects = !run.strict()
@@ -178,9 +199,9 @@ public final class LoadedExperiment {
         return file.source().get("runtime") instanceof Map<?, ?> runtime && !runtime.isEmpty();
     }
 
-    private Map<String, @Nullable Object> configuration(RunListener listener) {
+    private Map<String, @Nullable Object> configuration(StartedProcesses processes, RunListener listener) {
         DynamicConfiguration.Result result = DynamicConfiguration.resolve(
-                file.configuration(), file.secrets(), options.mode(), functions, new Cancellation());
+                file.configuration(), file.secrets(), options.mode(), functions, processes, new Cancellation());
         Masking masking = new Masking(file.secrets());
         List<Problem> problems = new ArrayList<>();
         for (String failure : result.failures()) {
@@ -194,6 +215,9 @@ public final class LoadedExperiment {
         }
         if (options.strict() && !problems.isEmpty()) {
             throw new InvalidExperimentFileException(problems);
+        }
+        if (options.strict() && !result.values().equals(file.configuration())) {
+            valueCheck.accept(result.values());
         }
         return result.values();
     }

@@ -1,37 +1,39 @@
 package dev.reliability.internal.chaostoolkit.run;
 
+import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Hides the values of secrets wherever they turn up: in the file's copy, in outputs, in messages. */
+/**
+ * Hides secrets: values of four characters and more wherever they turn up, in the file's copy, in outputs, in messages, and any
+ * value where the file defines it. Shorter ones cannot be told from the words and numbers that everything is made of.
+ */
 final class Masking {
     static final String MASK = "********";
 
-    /** Shorter values are hidden only where they stand alone: as parts they would hide half of every text. */
-    private static final int SHORT = 4;
+    private static final int SHORTEST = 4;
 
-    private final Set<String> whole;
     private final List<String> parts;
 
     Masking(Map<String, ? extends @Nullable Object> secrets) {
         Set<String> values = new HashSet<>();
         secrets.values().forEach(value -> collect(value, values));
-        values.remove("");
-        Set<String> longer = new HashSet<>();
-        values.stream().filter(value -> value.length() >= SHORT).forEach(value -> {
+        Set<String> forms = new HashSet<>();
+        values.stream().filter(value -> value.length() >= SHORTEST).forEach(value -> {
             String inForm = URLEncoder.encode(value, StandardCharsets.UTF_8);
-            longer.addAll(List.of(value, inForm, inForm.replace("+", "%20")));
+            String inJson = PythonJson.dumps(value);
+            forms.addAll(List.of(value, inForm, inForm.replace("+", "%20"), inJson.substring(1, inJson.length() - 1)));
         });
-        whole = Set.copyOf(values);
-        parts = longer.stream()
+        parts = forms.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
@@ -46,15 +48,28 @@ final class Masking {
         }
     }
 
-    /** Whether there is nothing to hide. */
-    boolean nothing() {
-        return whole.isEmpty();
+    /** The section {@code secrets} as it is written, with every value hidden that stands in the file itself. */
+    static Object definitions(@Nullable Object secrets) {
+        Map<String, Object> written = Values.asMap(secrets);
+        if (written == null) {
+            return MASK;
+        }
+        if ("env".equals(written.get("type")) || "vault".equals(written.get("type"))) {
+            return written;
+        }
+        return Values.map(written, Masking::definitions);
+    }
+
+    /** Secrets by group, for texts to be shown that refer to them. */
+    static Map<String, @Nullable Object> hidden(Map<String, @Nullable Object> secrets) {
+        return Values.map(secrets, group -> group instanceof Map<?, ?> map ? Values.map(map, value -> MASK) : group);
+    }
+
+    private boolean nothing() {
+        return parts.isEmpty();
     }
 
     String text(String text) {
-        if (whole.contains(text)) {
-            return MASK;
-        }
         String masked = text;
         for (String part : parts) {
             masked = masked.replace(part, MASK);
@@ -77,10 +92,12 @@ final class Masking {
         if (value instanceof Map<?, ?> map) {
             return map(map);
         }
-        return whole.contains(PythonText.str(value)) ? MASK : value;
+        return parts.contains(PythonText.str(value)) ? MASK : value;
     }
 
     Map<String, @Nullable Object> map(Map<?, ?> map) {
-        return Values.map(map, this::value);
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        map.forEach((key, value) -> masked.put(text(String.valueOf(key)), value(value)));
+        return masked;
     }
 }

@@ -1,15 +1,13 @@
 package dev.reliability.internal.chaostoolkit.run;
 
 import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.model.Activity;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.run.ActivityPlayer.Played;
 import dev.reliability.internal.chaostoolkit.run.ActivityPlayer.UnplayableException;
-import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.ControlCall.Level;
 import dev.reliability.spi.InterruptExperimentException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,14 +56,14 @@ final class MethodPlay {
     }
 
     private void playAll() {
-        List<CompletableFuture<Void>> background = new ArrayList<>();
+        Background background = new Background();
         try {
             run.controls.before(Level.METHOD, run.file.source(), List.of());
             for (Activity activity : run.file.method()) {
                 if (activity.background()) {
-                    background.add(CompletableFuture.runAsync(() -> play(activity), Threads.backEnds()));
+                    background.start(activity, placed -> play(activity, placed));
                 } else {
-                    play(activity);
+                    play(activity, () -> {});
                 }
                 if (isToEnd()) {
                     break;
@@ -73,7 +71,7 @@ final class MethodPlay {
             }
         } finally {
             try {
-                background.forEach(MethodPlay::await);
+                background.started().forEach(MethodPlay::await);
             } finally {
                 if (run.controls.any(Level.METHOD, List.of())) {
                     run.controls.after(Level.METHOD, run.file.source(), List.of(), run.journal.runEntries());
@@ -100,16 +98,24 @@ final class MethodPlay {
                 || !run.strict() && ENDING.contains(String.valueOf(run.journal.status()));
     }
 
-    private void play(Activity activity) {
+    private void play(Activity activity, Runnable placed) {
         Played played;
         try {
-            played = player.play(activity, run.journal::played, cancellation);
-        } catch (UnplayableException e) {
+            played = player.play(
+                    activity,
+                    entry -> {
+                        run.journal.played(entry);
+                        placed.run();
+                    },
+                    cancellation);
+        } catch (InterruptExperimentException e) {
+            throw e;
+        } catch (RuntimeException e) {
             if (run.strict()) {
-                fail("\"" + activity.name() + "\" could not be played: " + e.getMessage(), e);
+                fail("\"" + activity.name() + "\" could not be played: " + UnplayableException.reason(e), e);
                 return;
             }
-            throw e;
+            throw UnplayableException.of(e);
         }
         if (played.crashed(!run.strict(), cancellation)) {
             if (!activity.background()) {
@@ -119,6 +125,11 @@ final class MethodPlay {
         }
         if (run.dry.filter(dry -> dry.leavesOut(activity.isAction())).isPresent()) {
             leftOut.incrementAndGet();
+        } else if (ReferredProbe.isJudged(run, activity) && !cancellation.isCancelled()) {
+            boolean held = ReferredProbe.holds(run, activity, played, "during the method", cancellation);
+            if (!held && run.failFast) {
+                endEarly();
+            }
         } else if (activity.isAction() && played.result().succeeded()) {
             succeeded.incrementAndGet();
         } else if (run.strict() && !played.result().succeeded() && !cancellation.isCancelled()) {

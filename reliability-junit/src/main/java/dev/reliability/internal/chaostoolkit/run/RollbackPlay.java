@@ -1,15 +1,12 @@
 package dev.reliability.internal.chaostoolkit.run;
 
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.model.Activity;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.run.ActivityPlayer.Played;
 import dev.reliability.internal.chaostoolkit.run.ActivityPlayer.UnplayableException;
-import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.ControlCall.Level;
 import dev.reliability.spi.InterruptExperimentException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The rollbacks of an experiment: all of them, in order, whatever becomes of the others. */
@@ -36,20 +33,20 @@ final class RollbackPlay {
     }
 
     private void playAll() {
-        List<CompletableFuture<Void>> background = new ArrayList<>();
+        Background background = new Background();
         try {
             around(() -> run.controls.before(Level.ROLLBACK, run.file.source(), List.of()));
             for (Activity activity : run.file.rollbacks()) {
                 run.say("Rollback: " + activity.name());
                 if (activity.background()) {
-                    background.add(CompletableFuture.runAsync(() -> play(activity), Threads.backEnds())
-                            .exceptionally(e -> null));
+                    background.start(activity, placed -> play(activity, placed));
                 } else {
-                    play(activity);
+                    play(activity, () -> {});
                 }
             }
         } finally {
-            background.forEach(CompletableFuture::join);
+            background.started().forEach(rollback -> rollback.exceptionally(e -> null)
+                    .join());
             if (run.controls.any(Level.ROLLBACK, List.of())) {
                 around(() -> run.controls.after(
                         Level.ROLLBACK, run.file.source(), List.of(), run.journal.rollbackEntries()));
@@ -68,25 +65,35 @@ final class RollbackPlay {
         }
     }
 
-    private void play(Activity activity) {
+    private void play(Activity activity, Runnable placed) {
         String name = "the rollback \"" + activity.name() + "\"";
         try {
-            Played played = player.play(activity, run.journal::rolledBack, new Cancellation());
+            Played played = player.play(
+                    activity,
+                    entry -> {
+                        run.journal.rolledBack(entry);
+                        placed.run();
+                    },
+                    new Cancellation());
             if (played.result().succeeded()) {
+                if (ReferredProbe.isJudged(run, activity)) {
+                    boolean unused =
+                            ReferredProbe.holds(run, activity, played, "during the rollbacks", new Cancellation());
+                }
                 return;
             }
             failed.add(name + " failed: " + run.masking.text(played.result().reason()));
             if (played.crashed(!run.strict(), new Cancellation())) {
                 crashed(activity);
             }
-        } catch (UnplayableException e) {
-            failed.add(name + " could not be played: " + e.getMessage());
-            crashed(activity);
         } catch (InterruptExperimentException e) {
             if (!run.strict()) {
                 throw e;
             }
             failed.add(name + " was kept from being played by a control: " + e.getMessage());
+        } catch (RuntimeException e) {
+            failed.add(name + " could not be played: " + run.masking.text(UnplayableException.reason(e)));
+            crashed(activity);
         }
     }
 

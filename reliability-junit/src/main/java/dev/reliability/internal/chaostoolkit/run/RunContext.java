@@ -7,10 +7,12 @@ import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.provider.StartedProcesses;
+import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.Values;
-import dev.reliability.internal.runner.FrontDoor.Reason;
+import dev.reliability.internal.runner.Participant.Reason;
 import dev.reliability.spi.ExperimentSystem;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class RunContext {
     final ExperimentFile file;
     final Mode mode;
     final Optional<Dry> dry;
+    final boolean failFast;
+    final StartedProcesses processes;
     final Masking masking;
     final ToolJournal journal;
     final Controls controls;
@@ -36,6 +40,8 @@ final class RunContext {
     private volatile RunScope scope;
     private volatile ActivityExecutor executor;
     private volatile @Nullable String interruption;
+    private volatile boolean undoneAll;
+    private volatile boolean undoneAndChanged;
     private volatile Runnable writer = () -> {};
 
     RunContext(
@@ -44,8 +50,11 @@ final class RunContext {
             FunctionRegistry functions,
             RunOptions options,
             Controls.Kit kit,
+            StartedProcesses processes,
             RunListener listener) {
         this.file = file;
+        this.failFast = options.failFast();
+        this.processes = processes;
         this.mode = options.mode();
         this.dry = options.dry();
         this.functions = functions;
@@ -59,9 +68,12 @@ final class RunContext {
         scope.environment().putAll(file.environment());
         this.executor = new ActivityExecutor(scope);
         Map<String, @Nullable Object> copy = Values.mutable(file.source());
-        copy.put("title", title());
+        copy.put("title", shown().apply(copy.get("title")));
         copy.put("dry", dry.map(Dry::text).orElse(null));
-        this.journal = new ToolJournal(masking.map(copy), masking);
+        Map<String, @Nullable Object> masked = masking.map(copy);
+        masked.computeIfPresent(
+                "secrets", (key, written) -> Masking.definitions(file.source().get(key)));
+        this.journal = new ToolJournal(masked, masking);
         this.controls = new Controls(this, kit);
     }
 
@@ -76,12 +88,18 @@ final class RunContext {
 
     private RunScope scope(Map<String, @Nullable Object> configuration, Map<String, @Nullable Object> secrets) {
         ExperimentSystem seen = system.isPresent() ? system.get() : ExperimentSystem.NONE;
-        return new RunScope(mode, functions, configuration, secrets, file.written(), seen);
+        return new RunScope(mode, functions, configuration, secrets, file.written(), seen, processes);
     }
 
     /** Reverts what functions attacked, and notes what went wrong with it. Idempotent. */
     synchronized void undoAttacks() {
-        List<Finding> findings = system.map(DeclaredSystem::undo).orElse(List.of());
+        List<Finding> findings;
+        try {
+            findings = system.map(DeclaredSystem::undo).orElse(List.of());
+        } catch (RuntimeException e) {
+            found(Verdict.ERROR, "what functions attacked could not be reverted: " + e, e);
+            return;
+        }
         for (Finding finding : findings.subList(Math.min(undone, findings.size()), findings.size())) {
             String text = finding.message().replaceFirst("^" + finding.verdict() + ": ", "");
             found(
@@ -92,9 +110,36 @@ final class RunContext {
         undone = findings.size();
     }
 
+    boolean hasAttacked() {
+        return system.filter(DeclaredSystem::hasAttacked).isPresent();
+    }
+
+    /**
+     * The method is undone.
+     *
+     * @param changing whether that changed anything
+     */
+    void undone(boolean changing) {
+        undoneAndChanged = changing;
+        undoneAll = true;
+    }
+
+    boolean isUndone() {
+        return undoneAll;
+    }
+
+    boolean undoingChangedAnything() {
+        return undoneAndChanged;
+    }
+
     /** The title with values in place of references; secrets are hidden. */
     String title() {
-        return masking.text(PythonText.str(scope.substitution().apply(file.title())));
+        return masking.text(PythonText.str(shown().apply(file.title())));
+    }
+
+    /** Substitution for texts that are shown. */
+    private Substitution shown() {
+        return new Substitution(scope.configuration(), Masking.hidden(scope.secrets()));
     }
 
     RunScope scope() {
@@ -121,6 +166,11 @@ final class RunContext {
         synchronized (listener) {
             listener.line(masked);
         }
+    }
+
+    /** Tells whether whoever listens shows the message of a run that did not pass anyway. */
+    boolean showsFailures() {
+        return listener.showsFailures();
     }
 
     void found(Verdict verdict, String text, @Nullable Throwable cause) {

@@ -2,14 +2,14 @@ package dev.reliability.internal.chaostoolkit.run;
 
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Problem;
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.document.Document;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.document.Limits;
 import dev.reliability.internal.chaostoolkit.http.HttpAnswer;
 import dev.reliability.internal.chaostoolkit.http.HttpCall;
 import dev.reliability.internal.chaostoolkit.http.HttpCaller;
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import java.io.IOException;

@@ -12,6 +12,7 @@ final class ToolJournal {
     private final Masking masking;
     private @Nullable State before;
     private @Nullable State after;
+    private @Nullable State recovered;
     private final List<State> during = new ArrayList<>();
     private final List<Entry> run = new ArrayList<>();
     private final List<Entry> rollbacks = new ArrayList<>();
@@ -70,6 +71,16 @@ final class ToolJournal {
         after = state;
     }
 
+    /** Once everything is undone; the last look counts. */
+    synchronized void recovered(State state) {
+        recovered = state;
+    }
+
+    /** Whether it did not hold when everything was undone. */
+    synchronized boolean stayedBroken() {
+        return recovered != null && !recovered.met();
+    }
+
     synchronized void played(Entry entry) {
         run.add(entry);
     }
@@ -110,6 +121,9 @@ final class ToolJournal {
         states.put("before", before == null ? null : before.map(masking));
         states.put("after", after == null ? null : after.map(masking));
         states.put("during", during.stream().map(state -> state.map(masking)).toList());
+        if (recovered != null) {
+            states.put("recovered", recovered.map(masking));
+        }
         chapters.put("steady_states", states);
         chapters.put("run", runEntries());
         chapters.put("rollbacks", rollbackEntries());

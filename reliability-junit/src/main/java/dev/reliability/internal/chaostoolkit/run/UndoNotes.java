@@ -3,6 +3,7 @@ package dev.reliability.internal.chaostoolkit.run;
 import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.Problem;
 import dev.reliability.internal.chaostoolkit.Problems;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
@@ -11,8 +12,8 @@ import dev.reliability.internal.chaostoolkit.model.Activity;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.provider.StartedProcesses;
 import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
@@ -50,6 +51,7 @@ final class UndoNotes {
     private static final String SECRETS = "secrets";
     private static final String NAMES = "names";
     private static final String VARIABLES = "variable-files";
+    private static final String PROCESSES = "processes";
 
     private final UndoRecord record;
     private final Mode mode;
@@ -93,6 +95,8 @@ final class UndoNotes {
         data.put(WRITTEN, PythonJson.dumps(List.copyOf(run.file.written())));
         data.put(SECRETS, PythonJson.dumps(definitions(run.file.source().get("secrets"))));
         data.put(NAMES, PythonJson.dumps(List.copyOf(names(run.scope()))));
+        boolean endsProcesses = run.strict() && strategy != RollbackStrategy.NEVER;
+        data.put(PROCESSES, endsProcesses ? run.processes.run() : "");
         data.put(VARIABLES, PythonJson.dumps(run.variableFiles()));
         return new UndoRecord("the method of \"" + run.title() + "\" (" + target.name() + ")", target.address(), data);
     }
@@ -101,8 +105,19 @@ final class UndoNotes {
         return new UndoNotes(record);
     }
 
-    /** Plays the rollbacks; says what is left, a clause each. */
+    /** Plays the rollbacks, and ends what the method left running; says what is left, a clause each. */
     List<String> play() {
+        List<String> left = new ArrayList<>(rollBack());
+        String processes = record.data().getOrDefault(PROCESSES, "");
+        if (!processes.isEmpty()) {
+            StartedProcesses.ofDeadRun(processes).endWhatTheMethodLeft().stream()
+                    .map(process -> process + " of the method is still running, end it with kill -9")
+                    .forEach(left::add);
+        }
+        return left;
+    }
+
+    private List<String> rollBack() {
         List<String> left = new ArrayList<>();
         List<?> rollbacks = list(ROLLBACKS);
         if (rollbacks.isEmpty()) {
@@ -111,40 +126,46 @@ final class UndoNotes {
         Problems problems = new Problems(record.data().getOrDefault(FILE, ""), pointer -> 0);
         Map<String, Object> source = unchangedSource();
         RunScope scope = scope(source, problems);
-        if (!problems.none()) {
-            problems.list().stream().map(Problem::toString).forEach(left::add);
-            return left;
-        }
-        ActivityExecutor executor = new ActivityExecutor(scope);
-        Masking masking = new Masking(scope.secrets());
+        problems.list().stream().map(Problem::toString).forEach(left::add);
         Set<String> lost =
                 new LinkedHashSet<>(list(NAMES).stream().map(String::valueOf).toList());
         lost.removeAll(names(scope));
         for (int i = 0; i < rollbacks.size(); i++) {
             Map<String, Object> noted = Values.asMap(rollbacks.get(i));
             if (noted != null) {
-                Map<String, Object> definition = playable(i, noted, source).orElse(null);
-                if (definition == null) {
-                    left.add("the rollback \"" + noted.get("name")
-                            + "\" holds a secret, which nothing but the file of that run could tell");
-                    continue;
-                }
-                Optional<String> needed = Substitution.references(PythonJson.dumps(definition)).stream()
-                        .filter(lost::contains)
-                        .findFirst();
-                if (needed.isPresent()) {
-                    left.add("the rollback \"" + definition.get("name") + "\" needs ${" + needed.get()
-                            + "}, which nothing but the file of that run could tell");
-                    continue;
-                }
-                ActivityResult result = executor.execute(definition, new Cancellation());
-                if (!result.succeeded()) {
-                    left.add(
-                            "the rollback \"" + definition.get("name") + "\" failed: " + masking.text(result.reason()));
+                try {
+                    play(i, noted, source, scope, lost).ifPresent(left::add);
+                } catch (RuntimeException e) {
+                    left.add("the rollback \"" + noted.get("name") + "\" could not be played: " + e);
                 }
             }
         }
         return left;
+    }
+
+    /** Plays one; says what went wrong. */
+    private Optional<String> play(
+            int index,
+            Map<String, @Nullable Object> noted,
+            @Nullable Map<String, @Nullable Object> source,
+            RunScope scope,
+            Set<String> lost) {
+        String name = "the rollback \"" + noted.get("name") + "\"";
+        Map<String, Object> definition = playable(index, noted, source).orElse(null);
+        if (definition == null) {
+            return Optional.of(name + " holds a secret, which nothing but the file of that run could tell");
+        }
+        Optional<String> needed = Substitution.references(PythonJson.dumps(definition)).stream()
+                .filter(lost::contains)
+                .findFirst();
+        if (needed.isPresent()) {
+            return Optional.of(
+                    name + " needs ${" + needed.get() + "}, which nothing but the file of that run could tell");
+        }
+        ActivityResult result = new ActivityExecutor(scope).execute(definition, new Cancellation());
+        return result.succeeded()
+                ? Optional.empty()
+                : Optional.of(name + " failed: " + new Masking(scope.secrets()).text(result.reason()));
     }
 
     /** A rollback as the file has it; none where masks stand for parts of it, which must never be taken at their word. */

@@ -42,7 +42,7 @@ final class Attack {
         CompletableFuture<ExperimentResult> result = new CompletableFuture<>();
         Threads.backEnds().execute(() -> {
             try {
-                Run run = ExperimentRunner.start(experiment, new Beside());
+                Run run = ExperimentRunner.start(experiment, FrontDoor.showing(Attack::show));
                 boolean bitten = run.awaitBodyMayStart();
                 inForce.complete(bitten);
                 if (bitten) {
@@ -74,13 +74,9 @@ final class Attack {
     }
 
     /** The verdict is that of the file, whose own lines stand around these. */
-    private static final class Beside implements FrontDoor {
-
-        @Override
-        public void line(String title, Duration after, String text) {
-            if (!text.startsWith(Verdict.PASSED + ": ")) {
-                System.out.println("[reliability] " + text);
-            }
+    private static void show(String title, Duration after, String text) {
+        if (!text.startsWith(Verdict.PASSED + ": ")) {
+            System.out.println("[reliability] " + text);
         }
     }
 

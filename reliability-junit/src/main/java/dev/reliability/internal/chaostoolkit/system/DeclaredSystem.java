@@ -5,7 +5,9 @@ import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Reliability;
+import dev.reliability.internal.plan.ChangeGuard;
 import dev.reliability.internal.plan.Names;
+import dev.reliability.internal.plan.Opened;
 import dev.reliability.internal.plan.TargetPlanning;
 import dev.reliability.spi.ExperimentSystem;
 import dev.reliability.spi.FaultRequest;
@@ -32,6 +34,7 @@ public final class DeclaredSystem implements ExperimentSystem {
     private final Map<String, String> properties;
     private final Function<String, Optional<String>> parameters;
     private final Names names;
+    private final Opened opened = new Opened();
     private final List<Attack> attacks = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private int count;
@@ -62,6 +65,11 @@ public final class DeclaredSystem implements ExperimentSystem {
     @Override
     public Optional<String> value(String name) {
         return names.value(name);
+    }
+
+    @Override
+    public String fill(String text) {
+        return names.fill(text);
     }
 
     /**
@@ -96,9 +104,14 @@ public final class DeclaredSystem implements ExperimentSystem {
         return planning().target(name);
     }
 
+    @Override
+    public List<String> refusals(String what, Map<String, Set<String>> whereabouts) {
+        return ChangeGuard.refusals(names, what, whereabouts);
+    }
+
     /** Targets are resolved anew each time: a process that was started again has another id. */
     private TargetPlanning planning() {
-        return new TargetPlanning(experiment().build(), names);
+        return new TargetPlanning(experiment().build(), names, opened);
     }
 
     @Override
@@ -120,7 +133,12 @@ public final class DeclaredSystem implements ExperimentSystem {
         FaultSpec spec = FaultSpec.of(request.kind(), target)
                 .delay(request.delay().toString())
                 .plannedBy((resolved, planned) -> resolved.plan(new FaultRequest(
-                        request.kind(), planned.name(), request.duration(), request.delay(), request.attributes())));
+                        request.kind(),
+                        planned.name(),
+                        request.duration(),
+                        request.delay(),
+                        planned.longest(),
+                        request.attributes())));
         return request.duration().isPresent()
                 ? spec.duration(request.duration().get().toString())
                 : spec;
@@ -129,7 +147,7 @@ public final class DeclaredSystem implements ExperimentSystem {
     private Set<String> resources(List<String> targets) {
         TargetPlanning planning = planning();
         return targets.stream()
-                .map(target -> planning.target(target).resource())
+                .flatMap(target -> planning.target(target).resources().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -145,8 +163,13 @@ public final class DeclaredSystem implements ExperimentSystem {
         return name.equals(PARALLEL) ? Optional.of("targets") : parameters.apply(name);
     }
 
+    /** Tells whether anything was attacked, reverted meanwhile or not. */
+    public synchronized boolean hasAttacked() {
+        return count > 0;
+    }
+
     /**
-     * Reverts every attack, the latest first. Idempotent.
+     * Reverts every attack, the latest first, and closes the targets that were resolved. Idempotent.
      *
      * @return what went wrong with any of them since the beginning; empty when nothing did
      */
@@ -154,6 +177,7 @@ public final class DeclaredSystem implements ExperimentSystem {
         for (int i = attacks.size() - 1; i >= 0; i--) {
             end(attacks.get(i));
         }
+        opened.release();
         return List.copyOf(findings);
     }
 

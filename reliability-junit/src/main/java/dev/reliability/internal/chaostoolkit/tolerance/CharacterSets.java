@@ -1,5 +1,6 @@
 package dev.reliability.internal.chaostoolkit.tolerance;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Python's character classes, spelled out so that no flag of {@link java.util.regex.Pattern} changes them. */
@@ -33,6 +34,6 @@ final class CharacterSets {
     static String literal(int point) {
         return point < 0x80 && Character.isLetterOrDigit(point)
                 ? Character.toString(point)
-                : String.format("\\x{%x}", point);
+                : String.format(Locale.ROOT, "\\x{%x}", point);
     }
 }

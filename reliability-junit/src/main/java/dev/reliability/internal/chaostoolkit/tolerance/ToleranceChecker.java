@@ -1,9 +1,9 @@
 package dev.reliability.internal.chaostoolkit.tolerance;
 
 import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
 import dev.reliability.internal.chaostoolkit.jsonpath.JsonPath;
 import dev.reliability.internal.chaostoolkit.jsonpath.JsonPathSyntaxException;
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
 import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.value.PythonError;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
@@ -53,7 +53,8 @@ public final class ToleranceChecker {
         try {
             Object allowed = tolerance instanceof String ? substitution.apply(tolerance) : tolerance;
             return compare(allowed, value);
-        } catch (PythonError e) {
+        } catch (RuntimeException | StackOverflowError thrown) {
+            PythonError e = thrown instanceof PythonError error ? error : PythonError.unexpected(thrown);
             return mode == Mode.COMPAT
                     ? new ToleranceResult(ToleranceResult.Outcome.CRASHED, e.line())
                     : new ToleranceResult(
@@ -79,7 +80,7 @@ public final class ToleranceChecker {
         return ToleranceResult.of(false, shown(allowed) + " is not a tolerance");
     }
 
-    private static ToleranceResult list(List<?> list, @Nullable Object value) {
+    private ToleranceResult list(List<?> list, @Nullable Object value) {
         if (value instanceof Map<?, ?> map && map.containsKey("status")) {
             Object status = map.get("status");
             String hint = list.size() == 2 ? " (a list names single statuses; use the type range for all between)" : "";
@@ -87,12 +88,20 @@ public final class ToleranceChecker {
                     PythonValues.contains(list, status), expected("one of " + shown(list), status) + hint);
         }
         if (list.size() == 2) {
+            noBoolean(value);
             boolean within =
                     PythonValues.lessOrEqual(list.get(0), value) && PythonValues.lessOrEqual(value, list.get(1));
             return ToleranceResult.of(
                     within, expected("from " + shown(list.get(0)) + " to " + shown(list.get(1)), value));
         }
         return ToleranceResult.of(PythonValues.contains(list, value), expected("one of " + shown(list), value));
+    }
+
+    /** For Python they are 1 and 0: whoever tolerates all from 0 to 1 would tolerate both. */
+    private void noBoolean(@Nullable Object value) {
+        if (mode == Mode.STRICT && value instanceof Boolean) {
+            throw PythonError.typeError("it is no number; its tolerance is true or false");
+        }
     }
 
     private ToleranceResult rule(Map<?, ?> rule, @Nullable Object value) {
@@ -108,6 +117,7 @@ public final class ToleranceChecker {
         }
         if ("range".equals(type)) {
             Object seen = target(rule, value);
+            noBoolean(seen);
             List<?> range = rule.get("range") instanceof List<?> list ? list : List.of();
             return ToleranceResult.of(
                     DecimalRange.contains(range, seen),
@@ -128,6 +138,12 @@ public final class ToleranceChecker {
         probe.put("provider", provider);
         try {
             Object answer = probes.run(probe);
+            if (mode == Mode.STRICT && "python".equals(provider.get("type")) && !judges(answer)) {
+                return new ToleranceResult(
+                        ToleranceResult.Outcome.CRASHED,
+                        "the probe " + shown(probe.get("name"))
+                                + ", which is the tolerance, answers with true or false;" + " got " + shown(answer));
+            }
             return ToleranceResult.of(
                     PythonValues.truth(answer),
                     "the probe " + shown(probe.get("name")) + " answered " + shown(answer) + " for " + shown(value));
@@ -136,6 +152,11 @@ public final class ToleranceChecker {
                     false,
                     "the probe " + shown(probe.get("name")) + " failed for " + shown(value) + ": " + e.getMessage());
         }
+    }
+
+    /** A text or an object is true for Python, whatever it says. */
+    private static boolean judges(@Nullable Object answer) {
+        return answer == null || answer instanceof Boolean || PythonValues.isNumber(answer);
     }
 
     private ToleranceResult regex(Map<?, ?> rule, @Nullable Object value) {
@@ -218,8 +239,7 @@ public final class ToleranceChecker {
     private static Map<String, @Nullable Object> map(@Nullable Object value, String what) {
         Map<String, Object> map = Values.asMap(value);
         if (map == null) {
-            throw PythonError.typeError(
-                    "the " + what + " is a '" + PythonValues.typeName(value) + "', which has no members");
+            throw PythonError.typeError(what + " must be an object, got '" + PythonValues.typeName(value) + "'");
         }
         return map;
     }

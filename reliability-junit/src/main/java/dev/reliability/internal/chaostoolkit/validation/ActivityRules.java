@@ -26,6 +26,7 @@ final class ActivityRules {
             "dry",
             "configuration",
             "secrets");
+    private static final double LONGEST_PAUSE = 9e9;
     private static final Set<String> PAUSES = Set.of("before", "after");
 
     private final Mode mode;
@@ -62,6 +63,9 @@ final class ActivityRules {
             }
         } else if (activity.containsKey("tolerance")) {
             tolerances.check(activity.get("tolerance"), at);
+            if (mode == Mode.STRICT) {
+                TargetRules.check(activity.get("provider"), activity.get("tolerance"), at, problems);
+            }
         } else {
             problems.add(at, "a probe of the hypothesis has a tolerance");
         }
@@ -76,14 +80,20 @@ final class ActivityRules {
     private void tolerance(Map<String, @Nullable Object> probe, String pointer) {
         Map<String, @Nullable Object> judged = Values.mutable(probe);
         Map<String, Object> provider = Values.asMap(probe.get("provider"));
-        if (provider != null && "python".equals(provider.get("type")) && mode == Mode.STRICT) {
+        if (provider != null && mode == Mode.STRICT) {
             // the value to judge arrives as an argument that the file need not write
-            Map<String, @Nullable Object> called = Values.mutable(provider);
             Map<String, Object> written = Values.asMap(provider.getOrDefault("arguments", Map.of()));
-            Map<String, @Nullable Object> arguments = Values.mutable(written == null ? Map.of() : written);
-            arguments.putIfAbsent("value", null);
-            called.put("arguments", arguments);
-            judged.put("provider", called);
+            if (written == null) {
+                problems.add(
+                        Pointers.child(Pointers.child(pointer, "provider"), "arguments"),
+                        "the arguments of a probe that is a tolerance are an object, to which the value is added");
+            } else if ("python".equals(provider.get("type"))) {
+                Map<String, @Nullable Object> called = Values.mutable(provider);
+                Map<String, @Nullable Object> arguments = Values.mutable(written);
+                arguments.putIfAbsent("value", null);
+                called.put("arguments", arguments);
+                judged.put("provider", called);
+            }
         }
         check(judged, pointer, false);
     }
@@ -93,7 +103,8 @@ final class ActivityRules {
             problems.add(Pointers.child(pointer, "ref"), "ref names an activity, as a text that is not empty");
         }
         if (mode == Mode.STRICT) {
-            Keys.onlyKnown(activity, Set.of("ref"), pointer, problems);
+            // a type beside it changes nothing, and a well-known tutorial has it
+            Keys.onlyKnown(activity, Set.of("ref", "type"), pointer, problems);
             if (hypothesis) {
                 problems.add(pointer, "a probe of the hypothesis is written out, with its tolerance");
             }
@@ -105,6 +116,7 @@ final class ActivityRules {
     private void frame(Map<String, @Nullable Object> activity, String pointer) {
         if (mode == Mode.STRICT) {
             Keys.onlyKnown(activity, KEYS, pointer, problems);
+            Keys.notDry(activity, pointer, problems);
         }
         Object type = activity.get("type");
         if (!"probe".equals(type) && !"action".equals(type)) {
@@ -140,7 +152,9 @@ final class ActivityRules {
                     ? !template
                     : mode == Mode.STRICT
                             && pause != null
-                            && (!(pause instanceof Number seconds) || seconds.doubleValue() < 0);
+                            && !(pause instanceof Number seconds
+                                    && seconds.doubleValue() >= 0
+                                    && seconds.doubleValue() <= LONGEST_PAUSE);
             if (wrong) {
                 problems.add(
                         Pointers.child(pointer, which),

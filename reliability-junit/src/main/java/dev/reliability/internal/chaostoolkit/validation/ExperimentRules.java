@@ -6,16 +6,12 @@ import dev.reliability.internal.chaostoolkit.Mode;
 import dev.reliability.internal.chaostoolkit.Problems;
 import dev.reliability.internal.chaostoolkit.document.Pointers;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
-import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
-import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
-import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.PythonValues;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a whole experiment, without those of configuration and secrets. */
@@ -63,6 +59,7 @@ public final class ExperimentRules {
         }
         if (mode == Mode.STRICT) {
             Keys.onlyKnown(root, KEYS, "", problems);
+            Keys.notDry(root, "", problems);
         }
         text(root, "title");
         text(root, "description");
@@ -86,10 +83,30 @@ public final class ExperimentRules {
         }
         controls.check(root);
         if (mode == Mode.STRICT) {
-            runtime(root.get("runtime"));
+            new RuntimeRules(mode, problems).check(root.get("runtime"));
             contributions(root.get("contributions"));
             dynamicConfiguration(root.get("configuration"));
+        } else {
+            new RuntimeRules(mode, problems).ofTheTool(root.get("runtime"));
+            probesOfTheTool(root.get("configuration"));
         }
+    }
+
+    private void probesOfTheTool(@Nullable Object configuration) {
+        Map<String, Object> definitions = Values.asMap(configuration);
+        if (definitions == null) {
+            return;
+        }
+        definitions.forEach((name, definition) -> {
+            boolean typed = definition instanceof Map<?, ?> probe
+                    && probe.get("provider") instanceof Map<?, ?> provider
+                    && provider.containsKey("type");
+            if (definition instanceof Map<?, ?> probe && "probe".equals(probe.get("type")) && !typed) {
+                problems.add(
+                        Pointers.child(Pointers.child("/configuration", name), "provider"),
+                        "a probe has a provider, an object with a type");
+            }
+        });
     }
 
     private void text(Map<String, @Nullable Object> map, String key) {
@@ -151,7 +168,8 @@ public final class ExperimentRules {
             problems.add(Pointers.child(at, "title"), "the steady state hypothesis has a title");
         }
         Object probes = hypothesis.get("probes");
-        if (probes != null && !(probes instanceof List)) {
+        boolean nothing = probes == null && (mode == Mode.STRICT || !hypothesis.containsKey("probes"));
+        if (!nothing && !(probes instanceof List)) {
             problems.add(Pointers.child(at, "probes"), "probes is a list");
         } else if (mode == Mode.STRICT && !PythonValues.truth(probes)) {
             problems.add(Pointers.child(at, "probes"), "a hypothesis without probes proves nothing");
@@ -195,42 +213,6 @@ public final class ExperimentRules {
             }
         }
         return names;
-    }
-
-    private void runtime(@Nullable Object runtime) {
-        Map<String, Object> settings = Values.asMap(runtime);
-        if (settings == null) {
-            if (runtime != null) {
-                problems.add("/runtime", "runtime is an object with hypothesis and rollbacks");
-            }
-            return;
-        }
-        Keys.onlyKnown(settings, Set.of("hypothesis", "rollbacks"), "/runtime", problems);
-        strategy(settings, "hypothesis", HypothesisStrategy.NAMES);
-        strategy(settings, "rollbacks", RollbackStrategy.NAMES);
-    }
-
-    private void strategy(Map<String, @Nullable Object> runtime, String part, Set<String> names) {
-        String at = Pointers.child("/runtime", part);
-        if (!runtime.containsKey(part)) {
-            return;
-        }
-        Map<String, Object> settings = Values.asMap(runtime.get(part));
-        if (settings == null) {
-            problems.add(at, part + " is an object with a strategy");
-            return;
-        }
-        Keys.onlyKnown(settings, Set.of("strategy"), at, problems);
-        Object strategy = settings.get("strategy");
-        boolean known = part.equals("hypothesis")
-                ? HypothesisStrategy.of(strategy).isPresent()
-                : RollbackStrategy.of(strategy).isPresent();
-        if (!known) {
-            problems.add(
-                    Pointers.child(at, "strategy"),
-                    "a strategy is one of " + String.join(", ", new TreeSet<>(names)) + "; got "
-                            + PythonText.repr(strategy));
-        }
     }
 
     private void contributions(@Nullable Object contributions) {

@@ -46,6 +46,9 @@ public final class ToleranceRules {
             if (mode == Mode.STRICT && list.isEmpty()) {
                 problems.add(pointer, "an empty list tolerates nothing");
             }
+            if (mode == Mode.STRICT && list.contains(true) && list.contains(false)) {
+                problems.add(pointer, "who tolerates true and false tolerates everything that answers so");
+            }
             return;
         }
         Map<String, Object> rule = Values.asMap(tolerance);

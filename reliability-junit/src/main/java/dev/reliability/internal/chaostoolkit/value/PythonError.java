@@ -26,6 +26,14 @@ public final class PythonError extends RuntimeException {
         return message == null || message.isEmpty() ? type : type + ": " + message;
     }
 
+    /** Something that only this implementation throws, where the tool would have raised something of its own. */
+    public static PythonError unexpected(Throwable thrown) {
+        PythonError error = new PythonError(
+                thrown.getClass().getSimpleName(), thrown.getMessage() == null ? "" : thrown.getMessage());
+        error.initCause(thrown);
+        return error;
+    }
+
     public static PythonError typeError(String message) {
         return new PythonError("TypeError", message);
     }

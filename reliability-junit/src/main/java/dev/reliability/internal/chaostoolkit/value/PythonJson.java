@@ -1,7 +1,9 @@
 package dev.reliability.internal.chaostoolkit.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -10,7 +12,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Python's {@code json} module reads and writes it: with {@code NaN}, and with a space after commas. */
@@ -23,6 +27,10 @@ public final class PythonJson {
                     .maxStringLength(100_000_000)
                     .build())
             .build();
+
+    private static final Pattern PARSER_TALK = Pattern.compile("\\[Source: [^\\]]*?; line: (\\d+), column: (\\d+)\\]");
+    private static final Pattern PARSER_ADVICE =
+            Pattern.compile(": enable `[^`]*` to allow| \\(not recognized as one since Feature [^)]*\\)");
 
     private PythonJson() {}
 
@@ -43,7 +51,22 @@ public final class PythonJson {
                         + parser.currentTokenLocation().getLineNr());
             }
             return value;
+        } catch (JsonProcessingException e) {
+            throw new IOException(message(e) + place(e), e);
         }
+    }
+
+    /** What the parser says, for people: without its words on where the text came from and how it could be told to take it. */
+    public static String message(JsonProcessingException e) {
+        String placed = PARSER_TALK
+                .matcher(e.getOriginalMessage())
+                .replaceAll(place -> "line " + place.group(1) + ", column " + place.group(2));
+        return PARSER_ADVICE.matcher(placed).replaceAll("");
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? "" : ", at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static @Nullable Object value(JsonParser parser, JsonToken token) throws IOException {
@@ -138,7 +161,7 @@ public final class PythonJson {
                 case '\b' -> out.append("\\b");
                 default -> {
                     if (c < 0x20 || c > 0x7e) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);
                     }

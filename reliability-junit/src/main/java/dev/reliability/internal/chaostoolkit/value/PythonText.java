@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +95,10 @@ public final class PythonText {
                 } else {
                     out.append(
                             point <= 0xff
-                                    ? String.format("\\x%02x", point)
+                                    ? String.format(Locale.ROOT, "\\x%02x", point)
                                     : point <= 0xffff
-                                            ? String.format("\\u%04x", point)
-                                            : String.format("\\U%08x", point));
+                                            ? String.format(Locale.ROOT, "\\u%04x", point)
+                                            : String.format(Locale.ROOT, "\\U%08x", point));
                 }
             }
         });
@@ -119,7 +120,9 @@ public final class PythonText {
                 out.append('\\').append((char) value);
             } else if (!appendControl(out, value)) {
                 out.append(
-                        value >= 0x20 && value < 0x7f ? String.valueOf((char) value) : String.format("\\x%02x", value));
+                        value >= 0x20 && value < 0x7f
+                                ? String.valueOf((char) value)
+                                : String.format(Locale.ROOT, "\\x%02x", value));
             }
         }
         return out.append(quote).toString();

@@ -11,6 +11,7 @@ import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.Selection;
 import dev.reliability.spi.Target;
 import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
@@ -41,27 +42,28 @@ final class LinkAttack implements Fault {
     private final ProcessLinks links;
     private final LinkFault fault;
     private final FaultRequest request;
+    private final Selection asked;
     private final List<String> hit;
     private final List<LinkDeclaration> declarations;
     private final List<LinkDeclaration> spared;
+    private final LinkTraffic traffic;
     private final Map<String, TcpLink> faulted = new ConcurrentHashMap<>();
     private final Map<String, ActiveFault> active = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Observation>> witnessed = new ConcurrentHashMap<>();
 
     LinkAttack(
-            Target target,
-            ProcessLinks links,
-            LinkFault fault,
-            FaultRequest request,
-            List<LinkDeclaration> hit,
-            List<LinkDeclaration> spared) {
+            Target target, ProcessLinks links, LinkFault fault, FaultRequest request, LinkSelection.Selected selected) {
         this.target = target;
         this.links = links;
         this.fault = fault;
         this.request = request;
-        this.declarations = hit;
-        this.hit = hit.stream().map(LinkDeclaration::name).toList();
-        this.spared = spared;
+        this.asked = selected.asked();
+        this.declarations = selected.links();
+        this.hit = declarations.stream().map(LinkDeclaration::name).toList();
+        this.spared = links.declarations().stream()
+                .filter(link -> !declarations.contains(link))
+                .toList();
+        this.traffic = new LinkTraffic(links, selected);
     }
 
     @Override
@@ -76,11 +78,8 @@ final class LinkAttack implements Fault {
                 + declarations.stream()
                         .map(link -> link.name() + " (" + link.upstream() + ")")
                         .collect(Collectors.joining(", ")));
-        List<String> kept = new ArrayList<>();
-        request.list("hosts").stream()
-                .filter(host -> host.startsWith("^"))
-                .map(host -> host.substring(1).strip())
-                .forEach(kept::add);
+        List<String> kept = new ArrayList<>(asked.sparedHosts());
+        asked.sparedAddresses().forEach(range -> kept.add(range.toString()));
         spared.stream()
                 .map(LinkDeclaration::name)
                 .filter(name -> !kept.contains(name))
@@ -106,7 +105,13 @@ final class LinkAttack implements Fault {
     }
 
     @Override
+    public Optional<String> alreadySo() {
+        return traffic.unreachable();
+    }
+
+    @Override
     public void inject() {
+        traffic.begin();
         Map<String, TcpLink> open = links.open();
         for (String name : hit) {
             TcpLink link = open.get(name);
@@ -131,12 +136,12 @@ final class LinkAttack implements Fault {
         List<String> bitten =
                 hit.stream().filter(name -> bites.get(name).bitten()).toList();
         Evidence evidence = bitten.isEmpty()
-                ? Evidence.none(nothingDone(), "no traffic went to " + either(hit))
+                ? Evidence.none(nothingDone(), traffic.whyNone(hit))
                 : seenFromOutside().orElseGet(() -> Evidence.bite(done(bites, bitten)));
         for (Map.Entry<String, Bite> bite : bites.entrySet()) {
             evidence = evidence.with(bite.getKey(), figures(bite.getValue()));
         }
-        return evidence.with("silence-ms", SILENCE.toMillis());
+        return evidence.with("silence-ms", SILENCE.toMillis()).missing(traffic.missed(bitten));
     }
 
     /** Returns what is still missing of the other half of the proof, or nothing. */
@@ -183,7 +188,8 @@ final class LinkAttack implements Fault {
                 })
                 .collect(Collectors.joining(", "));
         List<String> idle = hit.stream().filter(name -> !bitten.contains(name)).toList();
-        return traffic + "; " + outside() + (idle.isEmpty() ? "" : "; no traffic went to " + either(idle) + " so far");
+        return traffic + "; " + outside()
+                + (idle.isEmpty() ? "" : "; no traffic went to " + LinkTraffic.either(idle) + " so far");
     }
 
     private String outside() {
@@ -235,8 +241,8 @@ final class LinkAttack implements Fault {
     }
 
     @Override
-    public String remedy() {
-        return "kill " + ProcessHandle.current().pid() + "   (the test JVM: its links end with it)";
+    public Optional<String> remedy() {
+        return Optional.of("kill " + ProcessHandle.current().pid() + "   (the test JVM: its links end with it)");
     }
 
     @Override
@@ -258,12 +264,5 @@ final class LinkAttack implements Fault {
 
     private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private static String either(List<String> names) {
-        if (names.size() == 1) {
-            return names.get(0);
-        }
-        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.get(names.size() - 1);
     }
 }

@@ -8,6 +8,8 @@ import dev.reliability.internal.process.Supervisors;
 import dev.reliability.internal.time.Durations;
 import dev.reliability.local.ManagedProcess;
 import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultAttribute;
+import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
@@ -21,8 +23,11 @@ import java.util.Set;
  */
 public final class LinkFaults {
 
+    private static final String RESET = "reset";
+
     /** The kinds of faults that are answered here, be it with a reason why they cannot be. */
-    public static final Set<String> KINDS = Set.of("blackhole", "latency", "reset", "packet loss", "dns outage");
+    public static final Set<String> KINDS =
+            Set.of(FaultKind.BLACKHOLE, FaultKind.LATENCY, RESET, FaultKind.PACKET_LOSS, FaultKind.DNS_OUTAGE);
 
     private LinkFaults() {}
 
@@ -39,12 +44,10 @@ public final class LinkFaults {
         LinkFault fault = fault(target.name(), request);
         ProcessLinks links = Supervisors.of(process).spec().links();
         List<LinkDeclaration> declared = links.declarations();
-        List<LinkDeclaration> hit = LinkSelection.select(target.name(), declared, request);
-        List<LinkDeclaration> spared =
-                declared.stream().filter(link -> !hit.contains(link)).toList();
+        LinkSelection.Selected selected = LinkSelection.select(target.name(), declared, request);
         // the first proof must not wait for the start of a process
         LinkWitness.shared().warm();
-        return new LinkAttack(target, links, fault, request, hit, spared);
+        return new LinkAttack(target, links, fault, request, selected);
     }
 
     /**
@@ -62,14 +65,17 @@ public final class LinkFaults {
 
     private static LinkFault fault(String name, FaultRequest request) {
         return switch (request.kind()) {
-            case "blackhole" -> LinkFault.blackhole();
-            case "reset" -> LinkFault.reset();
-            case "latency" -> latency(request.time("latency"), request.time("jitter"));
-            case "packet loss" ->
+            case FaultKind.BLACKHOLE -> LinkFault.blackhole();
+            case RESET -> LinkFault.reset();
+            case FaultKind.LATENCY ->
+                latency(
+                        request.time(FaultAttribute.LATENCY),
+                        request.optionalTime(FaultAttribute.JITTER).orElse(Duration.ZERO));
+            case FaultKind.PACKET_LOSS ->
                 throw new PlanException("the links of " + name
                         + " carry streams, not packets, so none can be lost on them: use @LatencyAttack for a slow and"
                         + " @BlackholeAttack for a dead dependency, or attack the host or namespace that it runs in");
-            case "dns outage" ->
+            case FaultKind.DNS_OUTAGE ->
                 throw new PlanException(name + " is a process, and its links are reached by address: it asks the"
                         + " machine's resolver for names, and that is everybody's. Use"
                         + " @BlackholeAttack for the dependency itself, or attack the host or"
@@ -79,12 +85,14 @@ public final class LinkFaults {
     }
 
     private static LinkFault latency(Duration delay, Duration jitter) {
-        if (delay.isZero()) {
-            throw new PlanException("a latency of 0 s delays nothing");
+        if (delay.toMillis() < 1) {
+            throw PlanException.at(FaultAttribute.LATENCY, "a latency of less than 1 ms delays nothing");
         }
         if (jitter.compareTo(delay) > 0) {
-            throw new PlanException("a jitter of " + Durations.limit(jitter) + " is more than the latency of "
-                    + Durations.limit(delay) + " that it varies");
+            throw PlanException.at(
+                    FaultAttribute.JITTER,
+                    "a jitter of " + Durations.limit(jitter) + " is more than the latency of " + Durations.limit(delay)
+                            + " that it varies");
         }
         return LinkFault.latencyEachWay(delay, jitter);
     }

@@ -1,20 +1,20 @@
 package dev.reliability.internal.link.fault;
 
-import dev.reliability.internal.net.AddressRange;
 import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.spi.AddressRange;
+import dev.reliability.spi.FaultAttribute;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
+import dev.reliability.spi.PlanException.Problem;
+import dev.reliability.spi.Protocol;
+import dev.reliability.spi.Selection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,103 +24,97 @@ import java.util.stream.Stream;
  */
 final class LinkSelection {
 
-    private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?");
-
     private final String process;
     private final String kind;
     private final List<LinkDeclaration> declared;
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final Map<LinkDeclaration, List<AddressRange>> addresses = new LinkedHashMap<>();
+    private final Selection asked;
 
-    private LinkSelection(String process, String kind, List<LinkDeclaration> declared) {
+    private LinkSelection(String process, List<LinkDeclaration> declared, FaultRequest request) {
         this.process = process;
-        this.kind = kind;
+        this.kind = request.kind();
         this.declared = declared;
+        this.asked = Selection.read(request, problems);
     }
+
+    /**
+     * What was selected.
+     *
+     * @param asked what was asked for
+     * @param links the links to be hit, at least one, in the order of their declaration
+     * @param entries what was asked for, each of which must be hit; empty where only exclusions were given
+     */
+    record Selected(Selection asked, List<LinkDeclaration> links, List<Entry> entries) {}
+
+    /**
+     * A host, a range of addresses or of ports that was asked for.
+     *
+     * @param links the selected links that are meant
+     * @param others links that are meant, but not selected
+     */
+    record Entry(String text, List<LinkDeclaration> links, List<LinkDeclaration> others) {}
 
     /**
      * Selects links.
      *
      * @param process name of the process, as messages speak of it
-     * @return the links to be hit, at least one, in the order of their declaration
      * @throws PlanException with everything that is wrong, and how to declare what is missing
      */
-    static List<LinkDeclaration> select(String process, List<LinkDeclaration> declared, FaultRequest request) {
-        return new LinkSelection(process, request.kind(), declared).select(request);
+    static Selected select(String process, List<LinkDeclaration> declared, FaultRequest request) {
+        return new LinkSelection(process, declared, request).select();
     }
 
-    private List<LinkDeclaration> select(FaultRequest request) {
-        List<String> hosts = request.list("hosts");
+    private Selected select() {
         if (declared.isEmpty()) {
             throw new PlanException(process + " has no links, and links are what a " + kind
-                    + " of a process acts on: declare one with " + declaration(firstIncluded(hosts)));
+                    + " of a process acts on: declare one with " + declaration(firstHost()));
         }
-        String protocol = request.attributes().containsKey("protocol") ? request.text("protocol") : "ALL";
-        if (!protocol.equals("ALL") && !protocol.equals("TCP")) {
-            throw new PlanException("links carry TCP alone, so a " + kind + " of " + protocol + " would hit nothing on "
-                    + process + ": choose TCP or ALL, or a host as the target");
+        Protocol protocol = asked.protocol();
+        if (protocol != Protocol.ALL && protocol != Protocol.TCP) {
+            throw PlanException.at(
+                    FaultAttribute.PROTOCOL,
+                    "links carry TCP alone, so a " + kind + " of " + protocol + " would hit nothing on " + process
+                            + ": choose TCP or ALL, or a host as the target");
         }
-        List<String> ranges = request.list("addresses");
-        List<String> ports = request.list("ports");
-        if (hosts.isEmpty() && ranges.isEmpty() && ports.isEmpty() && protocol.equals("ALL")) {
-            throw new PlanException("nothing is selected: name hosts, addresses or ports; " + declaredLinks()
-                    + ", add others with " + declaration("HOST"));
+        if (problems.isEmpty() && !asked.named() && protocol == Protocol.ALL) {
+            throw PlanException.at(
+                    FaultAttribute.HOSTS,
+                    "nothing is selected: name hosts, addresses or ports; " + declaredLinks() + ", add others with "
+                            + declaration("HOST"));
         }
-        Criteria who = new Criteria();
-        hosts.forEach(host -> who.add(host, this::byHost));
-        ranges.forEach(range -> who.add(range, (text, excluded) -> byRange(text)));
-        Criteria where = new Criteria();
-        ports.forEach(port -> where.add(port, (text, excluded) -> byPort(text)));
+        asked.hosts().forEach(this::checkDeclared);
         if (problems.isEmpty()) {
             List<LinkDeclaration> selected = declared.stream()
-                    .filter(link -> who.selects(link) && where.selects(link))
+                    .filter(link -> asked.selects(link.name(), addresses(link)) && asked.selects(link.port()))
                     .toList();
-            if (!selected.isEmpty() && problems.isEmpty()) {
-                return selected;
+            if (problems.isEmpty() && !selected.isEmpty()) {
+                return new Selected(asked, selected, entries(selected));
             }
             if (problems.isEmpty()) {
-                problems.add("nothing is left: no link of " + process + " is selected and not excluded; "
-                        + declaredLinks() + ", add others with " + declaration(firstIncluded(hosts)));
+                problems.add(Problem.at(
+                        FaultAttribute.HOSTS,
+                        "nothing is left: no link of " + process + " is selected and not excluded; " + declaredLinks()
+                                + ", add others with " + declaration(firstHost())));
             }
         }
-        throw new PlanException(problems);
+        throw PlanException.of(problems);
     }
 
-    private Predicate<LinkDeclaration> byHost(String host, boolean excluded) {
-        if (AddressRange.looksLike(host)) {
-            return byRange(host);
-        }
-        String wanted = canonical(host);
-        if (!excluded
-                && declared.stream().noneMatch(link -> canonical(link.name()).equals(wanted))) {
-            problems.add("no link of " + process + " leads to \"" + host + "\": declare it with " + declaration(host)
-                    + "; " + declaredLinks());
-        }
-        return link -> canonical(link.name()).equals(wanted);
-    }
-
-    private Predicate<LinkDeclaration> byRange(String text) {
-        try {
-            AddressRange range = AddressRange.parse(text);
-            return link -> addresses(link).stream().anyMatch(range::contains);
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return link -> false;
+    private void checkDeclared(String host) {
+        if (declared.stream().noneMatch(link -> Selection.same(link.name(), host))) {
+            problems.add(Problem.at(
+                    FaultAttribute.HOSTS,
+                    "no link of " + process + " leads to \"" + host + "\": declare it with " + declaration(host) + "; "
+                            + declaredLinks()));
         }
     }
 
-    private Predicate<LinkDeclaration> byPort(String text) {
-        Matcher matcher = PORTS.matcher(text);
-        int first = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-        int last = first > 0 && matcher.group(2) != null ? Integer.parseInt(matcher.group(2)) : first;
-        if (first < 1 || last < first || last > 65535) {
-            problems.add("\"" + text + "\" is neither a port nor a range such as 8000-8100");
-        }
-        return link -> first <= link.port() && link.port() <= last;
-    }
-
+    /** Looked up only where the selection speaks of addresses. */
     private List<AddressRange> addresses(LinkDeclaration link) {
-        return addresses.computeIfAbsent(link, this::lookUp);
+        return asked.addresses().isEmpty() && asked.sparedAddresses().isEmpty()
+                ? List.of()
+                : addresses.computeIfAbsent(link, this::lookUp);
     }
 
     private List<AddressRange> lookUp(LinkDeclaration link) {
@@ -129,8 +123,10 @@ final class LinkSelection {
                     .map(address -> AddressRange.parse(withoutScope(address.getHostAddress())))
                     .toList();
         } catch (UnknownHostException e) {
-            problems.add("link " + link.name() + " leads to " + link.upstream()
-                    + ", which does not resolve: whether the addresses select it cannot be told");
+            problems.add(Problem.at(
+                    FaultAttribute.ADDRESSES,
+                    "link " + link.name() + " leads to " + link.upstream()
+                            + ", which does not resolve: whether the addresses select it cannot be told"));
             return List.of();
         }
     }
@@ -140,44 +136,55 @@ final class LinkSelection {
         return percent < 0 ? address : address.substring(0, percent);
     }
 
-    private static String canonical(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    /** Returns what was asked for, but not what is excluded again. */
+    private List<Entry> entries(List<LinkDeclaration> selected) {
+        Predicate<LinkDeclaration> spared =
+                link -> asked.spares(link.name()) || addresses(link).stream().anyMatch(asked::spares);
+        Stream<Entry> hosts = asked.hosts().stream()
+                .distinct()
+                .map(host -> entry(host, selected, link -> Selection.same(link.name(), host)));
+        Stream<Entry> ranges = asked.addresses().stream()
+                .distinct()
+                .map(range -> entry(range.toString(), selected, link -> addresses(link).stream()
+                        .anyMatch(range::contains)));
+        Stream<Entry> ports = asked.ports().stream()
+                .distinct()
+                .map(range -> entry(range.toString(), selected, link -> range.contains(link.port())));
+        return Stream.concat(
+                        Stream.concat(hosts, ranges).filter(entry -> isLeft(entry, spared)),
+                        ports.filter(entry -> isLeft(entry, this::portSpared)))
+                .toList();
+    }
+
+    private Entry entry(String text, List<LinkDeclaration> selected, Predicate<LinkDeclaration> meant) {
+        return new Entry(
+                text,
+                selected.stream().filter(meant).toList(),
+                declared.stream()
+                        .filter(link -> !selected.contains(link))
+                        .filter(meant)
+                        .toList());
+    }
+
+    private static boolean isLeft(Entry entry, Predicate<LinkDeclaration> spared) {
+        return !entry.links().isEmpty()
+                || entry.others().isEmpty()
+                || !entry.others().stream().allMatch(spared);
+    }
+
+    private boolean portSpared(LinkDeclaration link) {
+        return asked.sparedPorts().stream().anyMatch(range -> range.contains(link.port()));
     }
 
     private String declaredLinks() {
         return "declared are " + declared.stream().map(LinkDeclaration::name).collect(Collectors.joining(", "));
     }
 
-    private static String firstIncluded(List<String> hosts) {
-        Optional<String> named =
-                hosts.stream().filter(host -> !host.startsWith("^")).findFirst();
-        return named.orElse("HOST");
+    private String firstHost() {
+        return asked.hosts().stream().findFirst().orElse("HOST");
     }
 
     private static String declaration(String host) {
         return ".link(\"" + host + "\", \"UPSTREAM-HOST:PORT\")";
-    }
-
-    private interface Reader {
-        Predicate<LinkDeclaration> read(String text, boolean excluded);
-    }
-
-    /** Entries of one sort: {@code ^} excludes, exclusion wins, no inclusion includes all. */
-    private static final class Criteria {
-
-        private final List<Predicate<LinkDeclaration>> included = new ArrayList<>();
-        private final List<Predicate<LinkDeclaration>> excluded = new ArrayList<>();
-
-        void add(String entry, Reader reader) {
-            boolean excludes = entry.startsWith("^");
-            String text = excludes ? entry.substring(1).strip() : entry.strip();
-            (excludes ? excluded : included).add(reader.read(text, excludes));
-        }
-
-        boolean selects(LinkDeclaration link) {
-            return (included.isEmpty() || included.stream().anyMatch(one -> one.test(link)))
-                    && excluded.stream().noneMatch(one -> one.test(link));
-        }
     }
 }

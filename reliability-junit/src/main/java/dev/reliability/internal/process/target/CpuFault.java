@@ -8,6 +8,7 @@ import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes CPU time away from everything on this machine, by a process that ends by itself. */
@@ -41,6 +42,22 @@ final class CpuFault implements Fault {
     }
 
     @Override
+    public Duration evidenceInterval() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofMillis(50);
+    }
+
+    /** On a machine that has no idle processor left, nobody could tell the load from what was there before. */
+    @Override
+    public Optional<String> alreadySo() {
+        return MachineLoad.isFull() ? Optional.of("all cores of this machine were busy already") : Optional.empty();
+    }
+
+    @Override
     public synchronized void inject() {
         burn = CpuBurn.start(cores, percent, atMost);
     }
@@ -50,7 +67,7 @@ final class CpuFault implements Fault {
         Duration consumed = burn == null ? Duration.ZERO : burn.consumed();
         Duration enough = PROOF.multipliedBy((long) cores * percent).dividedBy(100);
         Evidence evidence = consumed.compareTo(enough) >= 0
-                ? Evidence.bite(cores + " cores loaded to " + percent + " %")
+                ? Evidence.bite(cores + (cores == 1 ? " core" : " cores") + " loaded to " + percent + " %")
                 : Evidence.none("consumed nothing", "it got " + consumed.toMillis() + " ms of CPU time");
         return evidence.with("cpu-seconds", consumed.toMillis() / 1000.0);
     }
@@ -70,8 +87,8 @@ final class CpuFault implements Fault {
     }
 
     @Override
-    public synchronized String remedy() {
-        return burn == null ? "nothing" : "kill -9 " + burn.pid();
+    public synchronized Optional<String> remedy() {
+        return Optional.of(burn == null ? "nothing" : "kill -9 " + burn.pid());
     }
 
     @Override

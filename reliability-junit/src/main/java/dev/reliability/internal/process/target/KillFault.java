@@ -1,6 +1,5 @@
 package dev.reliability.internal.process.target;
 
-import dev.reliability.internal.process.LinuxProcesses;
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.internal.process.Signals;
 import dev.reliability.internal.process.Thaw;
@@ -40,6 +39,7 @@ final class KillFault implements Fault {
     private final Set<ProcessId> stopped = new LinkedHashSet<>();
     private int sent;
     private long begun;
+    private boolean bitten;
     private boolean ended;
     private @Nullable IOException failedRepetition;
     private @Nullable Future<?> repetition;
@@ -77,6 +77,21 @@ final class KillFault implements Fault {
 
     private boolean stops() {
         return signal.equals("STOP");
+    }
+
+    @Override
+    public Optional<String> alreadySo() {
+        return victim.alreadySo().or(() -> alreadyHurt(matcher.matching(victim)));
+    }
+
+    private Optional<String> alreadyHurt(List<ProcessId> victims) {
+        if (victims.isEmpty()) {
+            return Optional.of("no process of " + victim.name() + matcher.words() + " ran any more");
+        }
+        List<ProcessId> before = victims.stream().filter(Victim::isStopped).toList();
+        return before.isEmpty()
+                ? Optional.empty()
+                : Optional.of("process " + pids(before) + " of " + victim.name() + " was stopped already");
     }
 
     @Override
@@ -133,6 +148,7 @@ final class KillFault implements Fault {
             return Evidence.none("hit nothing", "no process" + matcher.words() + " ran");
         }
         List<ProcessId> unhurt = first.stream().filter(this::isUnhurt).toList();
+        bitten = bitten || unhurt.isEmpty();
         String pids = pids(unhurt.isEmpty() ? first : unhurt);
         Evidence evidence = unhurt.isEmpty()
                 ? Evidence.bite((stops() ? "stopped: process " : "gone: process ") + pids)
@@ -145,14 +161,24 @@ final class KillFault implements Fault {
         if (!id.isAlive()) {
             return stops();
         }
-        return !stops()
-                || LinuxProcesses.state(id.pid()).filter(state -> state == 'T').isEmpty();
+        return !stops() || !Victim.isStopped(id);
     }
 
     private static String pids(Iterable<ProcessId> ids) {
         List<String> pids = new ArrayList<>();
         ids.forEach(id -> pids.add(String.valueOf(id.pid())));
         return String.join(", ", pids);
+    }
+
+    @Override
+    public synchronized Optional<String> lost() {
+        boolean thawed = System.nanoTime() - begun >= atMost.toNanos();
+        if (!stops() || !bitten || ended || thawed || repeatEvery.isPresent()) {
+            return Optional.empty();
+        }
+        List<ProcessId> going =
+                first.stream().filter(ProcessId::isAlive).filter(this::isUnhurt).toList();
+        return going.isEmpty() ? Optional.empty() : Optional.of("process " + pids(going) + " goes on");
     }
 
     @Override
@@ -187,10 +213,7 @@ final class KillFault implements Fault {
     static List<String> stillStopped(Iterable<ProcessId> ids) {
         List<String> left = new ArrayList<>();
         ids.forEach(id -> {
-            if (id.isAlive()
-                    && LinuxProcesses.state(id.pid())
-                            .filter(state -> state == 'T')
-                            .isPresent()) {
+            if (id.isAlive() && Victim.isStopped(id)) {
                 left.add("process " + id.pid() + " is still stopped");
             }
         });
@@ -198,10 +221,21 @@ final class KillFault implements Fault {
     }
 
     @Override
-    public String remedy() {
-        return stopped.isEmpty()
-                ? victim.remedy()
-                : "kill -s CONT " + pids(stopped).replace(",", "");
+    public Optional<String> remedy() {
+        return Optional.of(
+                stopped.isEmpty()
+                        ? victim.remedy()
+                        : "kill -s CONT " + pids(stopped).replace(",", ""));
+    }
+
+    @Override
+    public Duration evidenceInterval() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofMillis(50);
     }
 
     @Override

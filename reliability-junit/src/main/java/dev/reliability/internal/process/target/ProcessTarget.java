@@ -2,9 +2,10 @@ package dev.reliability.internal.process.target;
 
 import dev.reliability.internal.link.fault.LinkFaults;
 import dev.reliability.internal.process.Signals;
-import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Fault;
+import dev.reliability.spi.FaultAttribute;
+import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
@@ -17,8 +18,6 @@ import java.util.Set;
 
 /** A process of this machine. */
 final class ProcessTarget implements Target {
-
-    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final Victim victim;
 
@@ -57,9 +56,14 @@ final class ProcessTarget implements Target {
     @Override
     public Fault plan(FaultRequest request) {
         return switch (request.kind()) {
-            case "shutdown" -> new ShutdownFault(victim, address(), request.flag("reboot") && canStart(request));
-            case "process kill" -> kill(request);
-            case "cpu load" -> cpu(request);
+            case FaultKind.SHUTDOWN ->
+                new ShutdownFault(
+                        victim,
+                        address(),
+                        request.flag(FaultAttribute.REBOOT) && canStart(request),
+                        request.flag(FaultAttribute.REPLACED));
+            case FaultKind.PROCESS_KILL -> kill(request);
+            case FaultKind.CPU_LOAD -> cpu(request);
             default -> onLinks(request);
         };
     }
@@ -79,20 +83,23 @@ final class ProcessTarget implements Target {
             throw new PlanException("reboot needs a process that can be started again, but " + address()
                     + " is only a process id: declare a ManagedProcess");
         }
-        return request.flag("reboot");
+        return request.flag(FaultAttribute.REBOOT);
     }
 
     private Fault kill(FaultRequest request) {
         List<String> problems = new ArrayList<>();
-        String signal = attempt(problems, "KILL", () -> Signals.normalize(request.text("signal")));
-        Matcher matcher = attempt(problems, Matcher.of(""), () -> Matcher.of(request.text("process")));
-        String every = request.text("repeatEvery");
-        Optional<Duration> repeat = every.isEmpty()
-                ? Optional.empty()
-                : Optional.of(attempt(problems, Duration.ofSeconds(1), () -> Durations.parse(every)));
-        if (repeat.filter(interval -> interval.toMillis() < 1).isPresent()) {
-            problems.add("repeatEvery \"" + every + "\" is too short");
-        }
+        String signal = attempt(
+                problems,
+                "KILL",
+                () -> Signals.normalize(
+                        request.optionalText(FaultAttribute.SIGNAL).orElse("")));
+        Matcher matcher = attempt(
+                problems,
+                Matcher.of(""),
+                () -> Matcher.of(request.optionalText(FaultAttribute.PROCESS).orElse("")));
+        Optional<Duration> repeat = request.optionalTime(FaultAttribute.REPEAT_EVERY);
+        repeat.filter(interval -> interval.toMillis() < 1)
+                .ifPresent(interval -> problems.add("repeatEvery \"" + interval + "\" is too short"));
         if (signal.equals("CONT")) {
             problems.add("signal CONT hurts nobody");
         }
@@ -106,12 +113,13 @@ final class ProcessTarget implements Target {
             throw new PlanException(problems);
         }
         return new KillFault(
-                victim, address(), matcher, signal, repeat, request.duration().orElse(LONGEST));
+                victim, address(), matcher, signal, repeat, request.duration().orElse(request.longest()));
     }
 
     private Fault cpu(FaultRequest request) {
         int available = Runtime.getRuntime().availableProcessors();
-        int cores = request.number("cores") == 0 ? available : request.number("cores");
+        int asked = (int) Math.min(request.optionalNumber(FaultAttribute.CORES).orElse(0), Integer.MAX_VALUE);
+        int cores = asked == 0 ? available : asked;
         if (cores > available) {
             throw new PlanException("cores = " + cores + ", but this machine has only " + available);
         }
@@ -119,8 +127,8 @@ final class ProcessTarget implements Target {
                 name(),
                 address(),
                 cores,
-                request.number("percent"),
-                request.duration().orElse(LONGEST));
+                (int) Math.max(1, Math.round(request.percent(FaultAttribute.PERCENT))),
+                request.duration().orElse(request.longest()));
     }
 
     private static <T> T attempt(List<String> problems, T otherwise, java.util.function.Supplier<T> supplier) {

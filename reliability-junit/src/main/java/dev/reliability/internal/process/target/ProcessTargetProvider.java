@@ -3,9 +3,9 @@ package dev.reliability.internal.process.target;
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.local.ManagedProcess;
 import dev.reliability.spi.Address;
-import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.TargetProvider;
 import dev.reliability.spi.UndoRecord;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class ProcessTargetProvider implements TargetProvider {
     }
 
     @Override
-    public Target target(String name, Address address, PlanContext context) {
+    public Target target(String name, Address address, TargetContext context) {
         long pid = pid(address);
         boolean own = Stream.iterate(
                         Optional.of(ProcessHandle.current()),
@@ -44,7 +44,7 @@ public final class ProcessTargetProvider implements TargetProvider {
     }
 
     @Override
-    public Optional<Target> adapt(String name, Object system, PlanContext context) {
+    public Optional<Target> adapt(String name, Object system, TargetContext context) {
         return system instanceof ManagedProcess process
                 ? Optional.of(new ProcessTarget(Victim.of(name, process)))
                 : Optional.empty();
@@ -52,7 +52,7 @@ public final class ProcessTargetProvider implements TargetProvider {
 
     /** Lets go on what was stopped. A process that was ended cannot be brought back, and one of a test ended with it. */
     @Override
-    public List<String> undo(UndoRecord record) {
+    public List<String> undo(UndoRecord record, TargetContext context) {
         List<ProcessId> stopped = Stream.of(
                         record.data().getOrDefault(KillFault.STOPPED, "").split(","))
                 .filter(id -> !id.isEmpty())

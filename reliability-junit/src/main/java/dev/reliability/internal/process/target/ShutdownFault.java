@@ -2,6 +2,7 @@ package dev.reliability.internal.process.target;
 
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.internal.time.Threads;
+import dev.reliability.local.ManagedProcess;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
@@ -9,6 +10,7 @@ import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,18 @@ final class ShutdownFault implements Fault {
     private final Victim victim;
     private final Address address;
     private final boolean reboot;
+    private final boolean mayComeBack;
     private @Nullable CompletableFuture<Void> rebooting;
 
-    ShutdownFault(Victim victim, Address address, boolean reboot) {
+    /**
+     * @param reboot whether it is started again at once
+     * @param replaced whether somebody else may start it again
+     */
+    ShutdownFault(Victim victim, Address address, boolean reboot, boolean replaced) {
         this.victim = victim;
         this.address = address;
         this.reboot = reboot;
+        this.mayComeBack = reboot || replaced;
     }
 
     @Override
@@ -37,6 +45,11 @@ final class ShutdownFault implements Fault {
     @Override
     public UndoRecord undo() {
         return new UndoRecord(description(), address, Map.of());
+    }
+
+    @Override
+    public Optional<String> alreadySo() {
+        return victim.alreadySo();
     }
 
     @Override
@@ -84,6 +97,14 @@ final class ShutdownFault implements Fault {
     }
 
     @Override
+    public Optional<String> lost() {
+        boolean back = !mayComeBack
+                && !victim.id().isAlive()
+                && victim.managed().filter(ManagedProcess::isAlive).isPresent();
+        return back ? Optional.of("process " + victim.name() + " was started again") : Optional.empty();
+    }
+
+    @Override
     public void revert() {
         if (rebooting != null) {
             rebooting.join();
@@ -97,8 +118,18 @@ final class ShutdownFault implements Fault {
     }
 
     @Override
-    public String remedy() {
-        return victim.remedy();
+    public Optional<String> remedy() {
+        return Optional.of(victim.remedy());
+    }
+
+    @Override
+    public Duration evidenceInterval() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofMillis(50);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reliability.internal.process.target;
 
+import dev.reliability.internal.process.LinuxProcesses;
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.internal.process.ProcessTree;
 import dev.reliability.local.ManagedProcess;
@@ -50,6 +51,24 @@ final class Victim {
                     .toList();
         }
         return id.isAlive() ? new ProcessTree(id, "no-mark").members() : List.of();
+    }
+
+    /** Says what keeps it from serving although nothing was done to it: then nothing can be taken from its users. */
+    Optional<String> alreadySo() {
+        String process = "process " + id.pid() + " of " + name;
+        if (!id.isAlive()) {
+            return Optional.of(process + " was gone already");
+        }
+        if (isStopped(id)) {
+            return Optional.of(process + " was stopped already");
+        }
+        return managed == null || managed.isReady()
+                ? Optional.empty()
+                : Optional.of(process + " was not answering already");
+    }
+
+    static boolean isStopped(ProcessId id) {
+        return LinuxProcesses.state(id.pid()).filter(state -> state == 'T').isPresent();
     }
 
     /** Starts it again if that is possible and it is down. */
