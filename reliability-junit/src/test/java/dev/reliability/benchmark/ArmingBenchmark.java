@@ -1,10 +1,10 @@
 package dev.reliability.benchmark;
 
-import dev.reliability.internal.linux.LeasedFault;
+import dev.reliability.internal.linux.GivenSpec;
+import dev.reliability.internal.linux.Lease;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.NetworkFault;
 import dev.reliability.internal.linux.NetworkPlan;
-import dev.reliability.internal.linux.NetworkSpec;
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.linux.SshHost;
 import dev.reliability.internal.linux.Traffic;
@@ -56,16 +56,15 @@ public final class ArmingBenchmark {
         List<Long> first = new ArrayList<>();
         List<Long> armed = new ArrayList<>();
         List<Long> whole = new ArrayList<>();
-        NetworkPlan plan = NetworkPlan.of(
-                shell,
-                NetworkSpec.of(Kind.BLACKHOLE)
-                        .withAddresses(addresses(addresses))
-                        .withTimes(Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(3)));
+        NetworkPlan plan = GivenSpec.of(Kind.BLACKHOLE)
+                .withAddresses(addresses(addresses))
+                .withTimes(Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(3))
+                .planFor(shell);
         for (int i = -3; i < repetitions; i++) {
             int gaps = traffic.gaps().size();
             waitForFlow(traffic);
             long begin = System.nanoTime();
-            LeasedFault fault = NetworkFault.prepare(
+            Lease fault = NetworkFault.prepare(
                     plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures", Duration.ofMinutes(1));
             long start = System.nanoTime();
             fault.arm();

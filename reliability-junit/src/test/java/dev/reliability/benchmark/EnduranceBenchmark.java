@@ -2,11 +2,11 @@ package dev.reliability.benchmark;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.reliability.internal.linux.LeasedFault;
+import dev.reliability.internal.linux.GivenSpec;
+import dev.reliability.internal.linux.Lease;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.NetworkFault;
 import dev.reliability.internal.linux.NetworkPlan;
-import dev.reliability.internal.linux.NetworkSpec;
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.linux.Traffic;
 import dev.reliability.internal.shell.NetnsShell;
@@ -47,12 +47,11 @@ public final class EnduranceBenchmark {
 
     private static boolean hold(Shell shell, Traffic traffic, long minutes, Duration lease)
             throws InterruptedException {
-        NetworkPlan plan = NetworkPlan.of(
-                shell,
-                NetworkSpec.of(Kind.BLACKHOLE)
-                        .withAddresses(List.of(Net.PEER))
-                        .withTimes(Duration.ofMinutes(minutes + 5), lease, Duration.ofSeconds(3)));
-        LeasedFault fault = NetworkFault.arm(plan, "e0d0a0ce", "endurance");
+        NetworkPlan plan = GivenSpec.of(Kind.BLACKHOLE)
+                .withAddresses(List.of(Net.PEER))
+                .withTimes(Duration.ofMinutes(minutes + 5), lease, Duration.ofSeconds(3))
+                .planFor(shell);
+        Lease fault = NetworkFault.arm(plan, "e0d0a0ce", "endurance");
         long armed = System.nanoTime();
         long end = armed + TimeUnit.MINUTES.toNanos(minutes);
         while (System.nanoTime() < end && fault.lost().isEmpty() && !traffic.flowsSince(armed)) {

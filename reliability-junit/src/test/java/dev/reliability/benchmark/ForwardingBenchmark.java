@@ -1,10 +1,10 @@
 package dev.reliability.benchmark;
 
-import dev.reliability.internal.linux.LeasedFault;
+import dev.reliability.internal.linux.GivenSpec;
+import dev.reliability.internal.linux.Lease;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.NetworkFault;
 import dev.reliability.internal.linux.NetworkPlan;
-import dev.reliability.internal.linux.NetworkSpec;
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.shell.NetnsShell;
 import dev.reliability.spi.Shell;
@@ -81,12 +81,11 @@ public final class ForwardingBenchmark {
     }
 
     private static Runnable blackhole(Shell host, int addresses) {
-        NetworkPlan plan = NetworkPlan.of(
-                host,
-                NetworkSpec.of(Kind.BLACKHOLE)
-                        .withAddresses(addresses(addresses))
-                        .withTimes(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(3)));
-        LeasedFault fault = NetworkFault.arm(
+        NetworkPlan plan = GivenSpec.of(Kind.BLACKHOLE)
+                .withAddresses(addresses(addresses))
+                .withTimes(Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofSeconds(3))
+                .planFor(host);
+        Lease fault = NetworkFault.arm(
                 plan, "%08x".formatted(ThreadLocalRandom.current().nextInt()), "figures");
         return fault::revert;
     }

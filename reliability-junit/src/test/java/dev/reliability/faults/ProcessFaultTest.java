@@ -2,6 +2,7 @@ package dev.reliability.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
@@ -153,7 +154,7 @@ class ProcessFaultTest {
             ExperimentResult result = experiment()
                     .target("family", family)
                     .attack(FaultSpec.processKill("family", SLEEP)
-                            .text("repeatEvery", "30ms")
+                            .time("repeatEvery", "30ms")
                             .duration("600ms"))
                     .run(() -> {});
             assertThat((int) result.faults().get(0).measurements().get("signals sent"))
@@ -170,7 +171,7 @@ class ProcessFaultTest {
         experiment()
                 .attack(FaultSpec.processKill("service", "")
                         .text("signal", "STOP")
-                        .duration("1500ms"))
+                        .duration("5s"))
                 .run(() -> {
                     assertThat(Look.state(pid)).isEqualTo("T");
                     assertThat(Look.at(PORT)).isEqualTo("timeout");
@@ -189,7 +190,7 @@ class ProcessFaultTest {
                     .target("family", family)
                     .attack(FaultSpec.processKill("family", SLEEP)
                             .text("signal", "STOP")
-                            .text("repeatEvery", "30ms")
+                            .time("repeatEvery", "30ms")
                             .duration("5s"))
                     .run(run -> {
                         java.nio.file.Files.writeString(directory.resolve("fifo"), "go\n");
@@ -208,7 +209,7 @@ class ProcessFaultTest {
         ProcessHandle[] burner = new ProcessHandle[1];
         ExperimentResult result = experiment()
                 .attack(FaultSpec.cpu("service", 1, 80).duration("5m"))
-                .run(run -> {
+                .evaluate(run -> {
                     burner[0] = Look.descendant(ProcessHandle.current(), "CpuBurner")
                             .orElseThrow();
                     long before = Look.ticks(burner[0].pid());
@@ -216,6 +217,7 @@ class ProcessFaultTest {
                     assertThat(Look.at(PORT)).as("slower, but spared").isEqualTo("200");
                     run.attacks().get(0).revert();
                 });
+        assumeFalse(result.message().contains("were busy already"), "this machine has no idle processor to take away");
         assertThat(result.faults().get(0).measurements()).containsKey("cpu-seconds");
         assertThat(burner[0].isAlive()).isFalse();
         assertThat(Look.descendant(ProcessHandle.current(), "CpuBurner")).isEmpty();

@@ -88,8 +88,9 @@ class BadInputTest {
                 .containsEntry(
                         "unknownScheme",
                         invalid("@ShutdownAttack(target) on OneBadTestPerKind.unknownScheme(): no back end on the"
-                                + " class path has targets with the scheme \"proces\" (known: chaostoolkit, host, netns, process,"
-                                + " sabotage-inject, sabotage-revert, ssh, toxiproxy; did you mean \"process\"?)"))
+                                + " class path has targets with the scheme \"proces\" (known: chaostoolkit, given, host, netns,"
+                                + " process, room, sabotage-inject, sabotage-revert, ssh, toxiproxy; did you mean"
+                                + " \"process\"?)"))
                 .containsEntry(
                         "unknownSignal",
                         invalid("@ExpectFailover(signal) on OneBadTestPerKind.unknownSignal(): unknown signal"
@@ -297,7 +298,7 @@ class BadInputTest {
         }
 
         @Test
-        @CpuAttack(target = "shop", duration = "1s", percent = 1, cores = 1)
+        @ProcessKillAttack(target = "shop", signal = "STOP", duration = "1s")
         void twoExperiments() {
             BODIES.incrementAndGet();
             Reliability.experiment("inner").target("shop", SHOP).evaluate(() -> BODIES.addAndGet(100));
@@ -317,6 +318,8 @@ class BadInputTest {
 
         @Test
         @ShutdownAttack(target = "${victim}")
-        void attacks() {}
+        void attacks(Attack attack) {
+            assertThat(attack.bitten()).isTrue();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.reliability.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
@@ -55,7 +56,7 @@ class SabotageTest {
     static Stream<Attempt> faults() {
         return Stream.of(
                 new Attempt(
-                        FaultSpec.shutdown("shop").duration("500ms"),
+                        FaultSpec.shutdown("shop").span(FaultSpec.Span.AT_MOST).duration("500ms"),
                         "shutdown of shop ended nothing in 500 ms: process \\d+ is still running",
                         "shutdown of shop could not be reverted: process shop is not running\\. Undo it with: ending"
                                 + " the test JVM, which ends process shop with it"),
@@ -133,7 +134,9 @@ class SabotageTest {
     @ParameterizedTest
     @MethodSource("faults")
     void passesWhenBothHalvesAreThere(Attempt attempt) {
-        assertThat(run(shop, attempt.spec()).message()).startsWith("PASSED");
+        String message = run(shop, attempt.spec()).message();
+        assumeFalse(message.contains("were busy already"), "this machine has no idle processor to take away");
+        assertThat(message).startsWith("PASSED");
     }
 
     @ParameterizedTest

@@ -233,7 +233,9 @@ class VerdictsTest {
             }
 
             @Test
-            void provesNothing() {}
+            void provesNothing(Attack attack) {
+                assertThat(attack.name()).isNotEmpty();
+            }
         }
 
         @Nested

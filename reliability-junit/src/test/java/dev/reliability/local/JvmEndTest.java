@@ -67,6 +67,39 @@ class JvmEndTest {
         awaitNothingLeft();
     }
 
+    /** The build runs in a job of a shell whose first process ends; with a frozen process in that job, the kernel would hang it up. */
+    @Test
+    void aFrozenProcessDoesNotHangItsBuildUp() throws Exception {
+        String job = "echo leader=$$; \"$@\" <&3 & while :; do sleep 1; done";
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                "bash",
+                "-c",
+                "exec 3<&0; set -m; sh -c '" + job + "' sh \"$@\"; while :; do sleep 1; done",
+                "bash"));
+        command.addAll(TinyServer.java(DoomedJvm.class, "frozen"));
+        Process session = tagged(command);
+        List<String> said = readUntil(session, "done");
+        ProcessId root = pid("root", said);
+        ProcessId leader = pid("leader", said);
+        assertThat(state(root)).isEqualTo('T');
+
+        Signals.send(leader.pid(), "KILL");
+        await().until(() -> !leader.isAlive());
+
+        assertThat(state(root)).as("neither hung up nor continued").isEqualTo('T');
+        assertThat(tagged()).as("shell, JVM, guard, root and child").hasSizeGreaterThanOrEqualTo(5);
+        session.getOutputStream().close();
+        await().until(() -> !root.isAlive());
+        session.destroyForcibly();
+        awaitNothingLeft();
+    }
+
+    private static char state(ProcessId process) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2);
+    }
+
     @Test
     void aSignalToTheWholeProcessGroupDoesNotReachTheGuard() throws Exception {
         Process jvm = doomed("wait");
@@ -100,7 +133,11 @@ class JvmEndTest {
     }
 
     private Process doomed(String how) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(TinyServer.java(DoomedJvm.class, how)).redirectErrorStream(true);
+        return tagged(TinyServer.java(DoomedJvm.class, how));
+    }
+
+    private Process tagged(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put(TAG, tag);
         return builder.start();
     }

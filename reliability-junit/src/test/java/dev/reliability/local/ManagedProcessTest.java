@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reliability.internal.process.CapturedOutput;
 import dev.reliability.internal.process.ProcessId;
@@ -13,6 +15,7 @@ import dev.reliability.internal.process.Supervisors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the commands under test are POSIX programs")
@@ -45,6 +49,27 @@ class ManagedProcessTest extends WithProcesses {
         process.start();
         assertThat(process.pid()).as("starting again does nothing").isEqualTo(pid);
         assertThat(process.startCount()).isEqualTo(1);
+    }
+
+    /** What it is frozen with is then in no process group of the build. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "sessions are looked up in /proc")
+    void hasASessionOfItsOwnAlsoWhereThereIsNoSetsid() throws IOException {
+        Path perl = Path.of("/usr/bin/perl");
+        assumeTrue(Files.isExecutable(perl), "there is no perl");
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        Files.createSymbolicLink(programs.resolve("perl"), perl);
+        Files.createSymbolicLink(
+                programs.resolve("sleep"), Path.of("/bin/sleep").toRealPath());
+        ManagedProcess process = build(ManagedProcess.command("sleep", "300").env("PATH", programs.toString()));
+        process.start();
+
+        await().untilAsserted(() -> assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")))
+                .isEqualTo("sleep\000300\000"));
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3])
+                .as("the session")
+                .isEqualTo(String.valueOf(process.pid()));
     }
 
     @Test
@@ -146,8 +171,8 @@ class ManagedProcessTest extends WithProcesses {
                 .isThrownBy(process::start)
                 .withMessageContaining("process app (pid ")
                 .withMessageContaining("ended with exit code 3 before it was ready")
-                .withMessageContaining("expected a line of output to match \"^up$\", last no line matched")
-                .withMessageContaining("No process is left")
+                .withMessageContaining("expected a line of output to match \"^up$\", last ")
+                .withMessageMatching("(?s).*last (no line matched|nothing yet)\\. No process is left.*")
                 .withMessageContaining("  no license");
         assertThat(process.isAlive()).isFalse();
         assertThat(process.tree()).isEmpty();

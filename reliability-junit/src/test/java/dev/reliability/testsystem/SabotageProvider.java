@@ -5,8 +5,8 @@ import dev.reliability.spi.Address;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
-import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.Target;
+import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.TargetProvider;
 import dev.reliability.spi.UndoRecord;
 import dev.reliability.testsystem.Sabotaged.Half;
@@ -24,14 +24,14 @@ public final class SabotageProvider implements TargetProvider {
     }
 
     @Override
-    public Target target(String name, Address address, PlanContext context) {
+    public Target target(String name, Address address, TargetContext context) {
         Address real = Address.parse(address.value());
         Half half = address.scheme().endsWith("inject") ? Half.INJECT : Half.REVERT;
         return new SabotagedTarget(BackEnds.loaded().target(real.scheme()).target(name, real, context), half);
     }
 
     @Override
-    public Optional<Target> adapt(String name, Object system, PlanContext context) {
+    public Optional<Target> adapt(String name, Object system, TargetContext context) {
         if (!(system instanceof Sabotaged sabotaged)) {
             return Optional.empty();
         }
@@ -42,8 +42,8 @@ public final class SabotageProvider implements TargetProvider {
     }
 
     @Override
-    public List<String> undo(UndoRecord record) throws Exception {
-        return BackEnds.loaded().target(record.address().scheme()).undo(record);
+    public List<String> undo(UndoRecord record, TargetContext context) throws Exception {
+        return BackEnds.loaded().target(record.address().scheme()).undo(record, context);
     }
 
     private record SabotagedTarget(Target real, Half half) implements Target {
@@ -59,8 +59,8 @@ public final class SabotageProvider implements TargetProvider {
         }
 
         @Override
-        public String resource() {
-            return real.resource();
+        public Set<String> resources() {
+            return real.resources();
         }
 
         @Override
@@ -111,7 +111,7 @@ public final class SabotageProvider implements TargetProvider {
         }
 
         @Override
-        public String remedy() {
+        public Optional<String> remedy() {
             return real.remedy();
         }
 

@@ -1,16 +1,17 @@
 package dev.reliability.internal.chaostoolkit;
 
+import dev.reliability.internal.chaostoolkit.activity.ActivityFailedException;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader;
 import dev.reliability.internal.chaostoolkit.configuration.ConfigurationLoader.Configuration;
-import dev.reliability.internal.chaostoolkit.configuration.DynamicConfiguration;
 import dev.reliability.internal.chaostoolkit.configuration.Overrides;
 import dev.reliability.internal.chaostoolkit.document.DocumentReader;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
-import dev.reliability.internal.chaostoolkit.provider.ActivityFailedException;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
+import dev.reliability.internal.chaostoolkit.provider.StartedProcesses;
+import dev.reliability.internal.chaostoolkit.run.DynamicConfiguration;
 import dev.reliability.internal.chaostoolkit.substitution.Substitution;
 import dev.reliability.internal.chaostoolkit.tolerance.ToleranceChecker;
 import dev.reliability.internal.chaostoolkit.tolerance.ToleranceResult;
@@ -126,7 +127,13 @@ final class Answers {
         Map<String, Object> outcome = new LinkedHashMap<>();
         outcome.put(
                 "configuration",
-                DynamicConfiguration.resolve(values, secrets, Mode.COMPAT, FUNCTIONS, new Cancellation())
+                DynamicConfiguration.resolve(
+                                values,
+                                secrets,
+                                Mode.COMPAT,
+                                FUNCTIONS,
+                                StartedProcesses.ofNewRun(),
+                                new Cancellation())
                         .values());
         outcome.put("secrets", secrets);
         return outcome;

@@ -8,6 +8,7 @@ import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.model.ExperimentFile;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
+import dev.reliability.internal.chaostoolkit.validation.ExperimentLoader;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
 class ExperimentLoaderTest {
@@ -158,6 +160,43 @@ class ExperimentLoaderTest {
                 .isThrownBy(() -> loader(Mode.STRICT, Map.of()).load(file, Overrides.NONE))
                 .withMessageContaining(rule)
                 .withMessageContaining(file.toString());
+    }
+
+    /** What the parser could be told to accept is of no use to whoever wrote the file. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": NaN}",
+                "{\"a\": Infinity}",
+                "{\"a\": -Infinity}",
+                "{\"a\": 1} // done",
+                "{/* b */}",
+                "{# b\n}",
+                "{'a': 1}",
+                "{a: 1}",
+                "{\"a\": 01}",
+                "{\"a\": +1}",
+                "{\"a\": .5}",
+                "{\"a\": 1.}",
+                "{\"a\": \"\t\"}",
+                "[1,]",
+                "[,1]",
+                "{\"a\": 1,}",
+                "{\"a\": \"\\q\"}",
+                "{\"a\": nul}",
+                "{\"a\": True}",
+                "\u00a0{}",
+                "{\"a\": 1",
+                "\"a"
+            })
+    void saysWhatIsWrongInTheWordsOfTheFile(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), content);
+        for (Mode mode : Mode.values()) {
+            assertThatExceptionOfType(InvalidExperimentFileException.class)
+                    .isThrownBy(() -> loader(mode, Map.of()).load(file, Overrides.NONE))
+                    .satisfies(e -> assertThat(e.getMessage())
+                            .doesNotContainPattern("Feature|ALLOW_|enable|\\[Source|jackson|Exception|null\\b.*null"));
+        }
     }
 
     @Test

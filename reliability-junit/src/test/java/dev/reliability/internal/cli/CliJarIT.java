@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,10 @@ class CliJarIT {
 
     @TempDir
     Path state;
+
+    private static final Pattern CONTENT = Pattern.compile(
+            "(dev/reliability|org/apache/hc|com/fasterxml/jackson/(core|databind|annotation)|org/xbill/DNS|org/snakeyaml"
+                    + "|org/HdrHistogram|org/slf4j|org/opentest4j|org/publicsuffix|mozilla|picocli)/.*|META-INF/.*|messages\\.properties");
 
     private record Answer(int exitCode, String output) {}
 
@@ -43,6 +50,26 @@ class CliJarIT {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(process.waitFor(), output);
+    }
+
+    @Test
+    void isSmallAndHoldsNothingThatIsNotCalled() throws IOException {
+        assertThat(Files.size(jar())).isLessThanOrEqualTo(8_000_000);
+        try (JarFile file = new JarFile(jar().toFile())) {
+            List<String> names = file.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(JarEntry::getName)
+                    .toList();
+
+            assertThat(names)
+                    .contains("dev/reliability/internal/cli/Main.class", "META-INF/LICENSE")
+                    .allMatch(name -> CONTENT.matcher(name).matches());
+            assertThat(new String(
+                            file.getInputStream(file.getEntry("META-INF/LICENSE"))
+                                    .readAllBytes(),
+                            StandardCharsets.UTF_8))
+                    .contains("Apache License", "dnsjava authors");
+        }
     }
 
     @Test

@@ -2,12 +2,13 @@ package dev.reliability.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reliability.internal.linux.LeasedFault;
+import dev.reliability.internal.linux.GivenSpec;
+import dev.reliability.internal.linux.Lease;
 import dev.reliability.internal.linux.Leftovers;
+import dev.reliability.internal.linux.NeedsNamespaces;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.NetworkFault;
 import dev.reliability.internal.linux.NetworkPlan;
-import dev.reliability.internal.linux.NetworkSpec;
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.linux.SshHost;
 import dev.reliability.internal.shell.NetnsShell;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one command that undoes whatever is in force on a host, without a journal of whoever injected it. */
+@NeedsNamespaces
 class HostSweepIT {
 
     private static Net net;
@@ -31,7 +33,6 @@ class HostSweepIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         net = new Net();
         host = new SshHost(net);
     }
@@ -48,8 +49,9 @@ class HostSweepIT {
     @ValueSource(strings = {"netns", "ssh"})
     void endsEverythingOnTheTarget(String way) {
         Shell inside = new NetnsShell(net.host);
-        NetworkPlan plan = NetworkPlan.of(inside, NetworkSpec.of(Kind.BLACKHOLE).withAddresses(List.of(Net.PEER)));
-        LeasedFault fault = NetworkFault.arm(plan, "abcdef12", "somebody else");
+        NetworkPlan plan =
+                GivenSpec.of(Kind.BLACKHOLE).withAddresses(List.of(Net.PEER)).planFor(inside);
+        Lease fault = NetworkFault.arm(plan, "abcdef12", "somebody else");
         System.setProperty("reliability.ssh.config", host.configuration("user").toString());
         try {
             assertThat(Leftovers.find(inside)).contains("table inet rl_abcdef12");

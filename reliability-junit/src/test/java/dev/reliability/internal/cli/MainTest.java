@@ -7,6 +7,7 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.journal.Intent;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.process.ProcessId;
 import dev.reliability.local.ManagedProcess;
@@ -70,7 +71,8 @@ class MainTest {
     @Test
     void sweepSaysWhatItCannotUndo() throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "dead");
-        journal.intend(new UndoRecord("fault of nobody", new Address("nobody", "x"), Map.of()));
+        UndoRecord record = new UndoRecord("fault of nobody", new Address("nobody", "x"), Map.of());
+        journal.intend(new Intent(record, "nobody", Map.of()));
         journal.close();
 
         assertThat(Main.run("sweep", "--state=" + state)).isOne();
@@ -131,10 +133,11 @@ class MainTest {
     private void leaveStopped(long pid) throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "dead");
         ProcessId id = ProcessId.of(pid).orElseThrow();
-        journal.intend(new UndoRecord(
+        UndoRecord record = new UndoRecord(
                 "process kill of victim",
                 new Address("process", String.valueOf(pid)),
-                Map.of("stopped", id.pid() + ":" + id.start())));
+                Map.of("stopped", id.pid() + ":" + id.start()));
+        journal.intend(new Intent(record, "victim", Map.of()));
         victim.freeze();
         journal.close();
         awaitState("T");

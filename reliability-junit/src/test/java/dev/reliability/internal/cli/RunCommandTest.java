@@ -186,6 +186,27 @@ class RunCommandTest {
     }
 
     @Test
+    void noJournalIsWrittenOverAnotherOne() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : List.of("a.yaml", "one/a.yaml", "a-2.yaml", "two/a.yaml", "A?.yaml", "A-.yaml")) {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            files.add(experiment(name, thing().toString(), "true", "true"));
+        }
+
+        assertThat(run(files.toArray())).as(out.toString()).isZero();
+
+        List<String> titles = new ArrayList<>();
+        for (String journal : List.of("a", "a-2", "a-2-2", "a-3", "A-", "A--2")) {
+            titles.add(Json.read(journal("journal-" + journal + ".json"))
+                    .path("experiment")
+                    .path("title")
+                    .asText());
+        }
+        assertThat(titles).containsExactly("a.yaml", "one/a.yaml", "a-2.yaml", "two/a.yaml", "A?.yaml", "A-.yaml");
+    }
+
+    @Test
     void invalidFilesAreToldAllAtOnceAndNothingRuns() throws IOException {
         Path good = experiment("good.yaml", thing().toString(), "touch " + directory.resolve("done"), "true");
         Path bad = Files.writeString(
@@ -252,7 +273,7 @@ class RunCommandTest {
         assertThat(run(file)).as(out.toString()).isEqualTo(5);
         assertThat(attempts).hasContent("again\nagain\n");
         String message = journal("journal.json");
-        Matcher command = Pattern.compile("reliability (sweep --forget (\\S+) --state [^ .;]+)")
+        Matcher command = Pattern.compile("\\S+/reliability-[0-9a-f]{8} (sweep --forget ([0-9a-f-]+))")
                 .matcher(message);
         assertThat(command.find()).as(message).isTrue();
         assertThat(out.toString()).contains(command.group());
@@ -262,11 +283,11 @@ class RunCommandTest {
         assertThat(out.toString())
                 .contains("Left: the method of \"stuck.yaml\" (" + file + "), id " + command.group(2));
         assertThat(main("sweep --state " + directory.resolve("state"))).isOne();
-        assertThat(out.toString())
-                .contains("NOT undone: the method of \"stuck.yaml\"", "forget it with: " + command.group());
+        assertThat(out.toString()).contains("NOT undone: the method of \"stuck.yaml\"", command.group(1));
         assertThat(attempts).hasContent("again\nagain\nagain\n");
 
-        assertThat(main(command.group(1))).isZero();
+        assertThat(main(command.group(1) + " --state " + directory.resolve("state")))
+                .isZero();
         assertThat(out.toString())
                 .contains(
                         "Forgotten, NOT undone: the method of \"stuck.yaml\" (" + file + "), at chaostoolkit:" + file,
@@ -306,5 +327,23 @@ class RunCommandTest {
                 .name("reliability run")
                 .directory(directory)
                 .build();
+    }
+
+    @Test
+    void listsTheFunctionsWithTheirParameters() {
+        assertThat(run("--list-functions")).isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "time.sleep(seconds: a number)",
+                        "shutil.rmtree(path: a text, ignore_errors: true or false = false)",
+                        "test.functions.deaf()")
+                .anyMatch(line -> line.startsWith("chaosk8s.pod.actions.terminate_pods(label_selector: a text = null,"
+                        + " name_pattern: a text = null, all: true or false = false,"));
+    }
+
+    @Test
+    void withoutAFileThereIsNothingToRun() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required parameter: 'FILE'");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
@@ -43,15 +44,21 @@ public final class TestDns implements AutoCloseable {
     private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private volatile Mode mode = Mode.ANSWER;
+    private volatile boolean following;
 
     public TestDns() throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        ServerSocket stream = new ServerSocket(0, 10, loopback);
+        this("127.0.0.1", 0);
+    }
+
+    /** One on an address and port, or on any port if it is 0. */
+    public TestDns(String address, int port) throws IOException {
+        InetAddress where = InetAddress.getByName(address);
+        ServerSocket stream = new ServerSocket(port, 10, where);
         DatagramSocket datagrams = datagrams(stream);
         // a port that is free for one protocol may be taken for the other
         while (datagrams == null) {
             stream.close();
-            stream = new ServerSocket(0, 10, loopback);
+            stream = new ServerSocket(port, 10, where);
             datagrams = datagrams(stream);
         }
         tcp = stream;
@@ -83,6 +90,18 @@ public final class TestDns implements AutoCloseable {
             }
             records.put(owner, all);
         }
+        return this;
+    }
+
+    /** Takes a name away: it does not exist any more. */
+    public TestDns remove(String name) throws IOException {
+        records.remove(Name.fromString(name, Name.root));
+        return this;
+    }
+
+    /** Answers with the address of an alias as well, as a recursive server does. */
+    public TestDns followAliases() {
+        following = true;
         return this;
     }
 
@@ -140,20 +159,30 @@ public final class TestDns implements AutoCloseable {
 
     private void serveTcp() {
         while (!tcp.isClosed()) {
-            try (Socket socket = tcp.accept();
-                    DataInputStream in = new DataInputStream(socket.getInputStream());
-                    DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
-                socket.setSoTimeout(500);
+            try {
+                Socket socket = tcp.accept();
+                daemon(() -> serve(socket));
+            } catch (IOException e) {
+                // the socket is closed
+            }
+        }
+    }
+
+    /** Answers questions, of which clients send several over one connection. */
+    private void serve(Socket socket) {
+        try (socket;
+                DataInputStream in = new DataInputStream(socket.getInputStream());
+                DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
+            while (!tcp.isClosed()) {
                 Message query = new Message(in.readNBytes(in.readUnsignedShort()));
                 note("tcp", query);
                 byte[] wire = answer(query).toWire();
                 out.writeShort(wire.length);
                 out.write(wire);
                 out.flush();
-                in.read();
-            } catch (IOException e) {
-                // the socket is closed, or the query is not worth an answer
             }
+        } catch (IOException e) {
+            // the client is gone, or its query is not worth an answer
         }
     }
 
@@ -174,11 +203,20 @@ public final class TestDns implements AutoCloseable {
         } else if (known == null) {
             answer.getHeader().setRcode(Rcode.NXDOMAIN);
         } else {
-            known.stream()
-                    .filter(record -> record.getType() == question.getType() || record.getType() == Type.CNAME)
-                    .forEach(record -> answer.addRecord(record, Section.ANSWER));
+            add(answer, known, question.getType());
         }
         return answer;
+    }
+
+    private void add(Message answer, List<Record> known, int type) {
+        for (Record record : known) {
+            if (record.getType() == type || record.getType() == Type.CNAME) {
+                answer.addRecord(record, Section.ANSWER);
+            }
+            if (following && record instanceof CNAMERecord alias) {
+                add(answer, records.getOrDefault(alias.getTarget(), List.of()), type);
+            }
+        }
     }
 
     private static void daemon(Runnable task) {

@@ -6,7 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUri;
 
-import dev.reliability.internal.gate.FileContent;
+import dev.reliability.internal.evidence.FileContent;
 import dev.reliability.junit.ExperimentFiles;
 import java.io.IOException;
 import java.io.InputStream;

@@ -112,7 +112,7 @@ class ReliabilityGateTest {
         assertThat(answer.lines()).hasSize(11);
         assertThat(String.join("\n", answer.lines()))
                 .contains(
-                        "shop.BadIT.fails() is not proven: it was not successful (FAILED: the test body failed: seen: 0. No fault was injected.)",
+                        "shop.BadIT.fails() is not proven: it was not successful (FAILED: the test body failed 0.0 s after idle of nothing: seen: 0. Reverted; nothing left behind.)",
                         "shop.BadIT.assumes() is not proven: it was inconclusive (INCONCLUSIVE: an assumption of the test body was not met: no luck.",
                         "shop.BadIT.disabled() is not proven: it was skipped (later); remove what skips it",
                         "shop.BadIT.partly(org.junit.jupiter.api.RepetitionInfo) is not proven: it was not successful (FAILED:",
@@ -253,7 +253,7 @@ class ReliabilityGateTest {
         Answer answer = project.gate();
 
         assertThat(answer.exitCode()).isOne();
-        assertThat(answer.lines()).singleElement().asString().contains("x.jsonl is damaged");
+        assertThat(answer.lines().get(0)).contains("x.jsonl is damaged: line 1 cannot be read");
     }
 
     @Test
@@ -324,6 +324,177 @@ class ReliabilityGateTest {
                         "reliability gate: EXCLUDED by --exclude, nobody knows whether it holds: shop.SlowIT.slow()",
                         "reliability gate: 1 of 1 reliability tests proven");
         assertThat(answer.exitCode()).isZero();
+    }
+
+    @Test
+    void countsWhatIsLeftOut() throws IOException {
+        project.with("GoodIT", GOOD)
+                .with(
+                        "SlowIT",
+                        "class SlowIT { @Test @Holding void a() {} @Test @Holding void b() {} @Test @Holding void c() {}"
+                                + " @Test @Holding void d() {} @Holding void lost() {} }")
+                .run("GoodIT");
+
+        assertThat(project.gate("--exclude=.*shop\\.SlowIT.*").lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("reliability gate: EXCLUDED by --exclude, nobody knows whether 5 tests and"
+                                        + " classes hold: ")
+                                .endsWith(" and 2 more"),
+                        line -> assertThat(line).isEqualTo("reliability gate: 1 of 1 reliability tests proven"));
+    }
+
+    @Test
+    void countsTestsWithoutAFaultApart() throws IOException {
+        project.with("GoodIT", GOOD)
+                .with(
+                        "CalmIT",
+                        "class CalmIT { @Test @Steady void calm() {} @RepeatedTest(2) @Steady void often() {} }")
+                .run("GoodIT", "CalmIT");
+
+        Answer answer = project.gate();
+
+        assertThat(answer.lines())
+                .containsExactly("reliability gate: 1 proven, 2 without a fault, of 3 reliability tests");
+        assertThat(answer.exitCode()).isZero();
+    }
+
+    @Test
+    void isNotOpenedByTestsWithoutAFaultAlone() throws IOException {
+        project.with("CalmIT", "class CalmIT { @Test @Steady void calm() {} }").run("CalmIT");
+
+        Answer answer = project.gate();
+
+        assertThat(answer.lines())
+                .containsExactly(
+                        "reliability gate: [" + project.classes() + "] proves nothing of faults: no test that passed"
+                                + " injected one; add an attack to one of them",
+                        "reliability gate: 0 proven, 1 without a fault, of 1 reliability tests; the gate stays CLOSED");
+        assertThat(answer.exitCode()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "@java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.CLASS)",
+                "@java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.SOURCE)"
+            })
+    void findsComposedAnnotationsThatAreNotThereAtRunTime(String retention) throws IOException {
+        project.with("GoodIT", GOOD)
+                .with("Gone", retention + " @Holding @interface Gone {}")
+                .with("LostProbe", retention + " @SteadyStateProbe @interface LostProbe {}")
+                .with(
+                        "LostIT",
+                        "class LostIT { @Test @Gone void looksTested() {} @LostProbe boolean looked() { return true; } }")
+                .run("GoodIT", "LostIT");
+
+        Answer answer = project.gate();
+
+        assertThat(answer.exitCode()).isOne();
+        assertThat(answer.lines())
+                .containsExactly(
+                        "reliability gate: @Gone, declared in shop.Gone has no effect: it is not there when the tests run:"
+                                + " add @Retention(RetentionPolicy.RUNTIME) to its declaration",
+                        "reliability gate: @LostProbe, declared in shop.LostProbe has no effect: it is not there when the"
+                                + " tests run: add @Retention(RetentionPolicy.RUNTIME) to its declaration",
+                        "reliability gate: 1 of 1 reliability tests proven; the gate stays CLOSED");
+    }
+
+    @Test
+    void findsThoseOfOtherProjectsWhereTheyStand() throws IOException {
+        project.with("GoodIT", GOOD)
+                .with(
+                        "LostIT",
+                        "@Lost(value = {\"a\", \"b\"}, when = When.AFTER) class LostIT { @Test @Lost(\"c\") void looksTested() {}"
+                                + " @Deprecated @Lost(\"d\") @Lost(\"e\") int field; }")
+                .run("GoodIT", "LostIT");
+
+        assertThat(project.gate().lines())
+                .filteredOn(line -> line.contains("has no effect"))
+                .containsExactly(
+                        lost("@Lost on shop.LostIT"),
+                        lost("@All on shop.LostIT.field"),
+                        lost("@Lost on shop.LostIT.looksTested()"));
+    }
+
+    private static String lost(String where) {
+        return "reliability gate: " + where + " has no effect: it is not there when the tests run: add"
+                + " @Retention(RetentionPolicy.RUNTIME) to its declaration";
+    }
+
+    @Test
+    void findsTestsBesideAnAttackOnTheirClassThatItDoesNotReach() throws IOException {
+        project.with(
+                        "MixedIT",
+                        """
+                        @Holding class MixedIT {
+                            @Test void good() {}
+                            @Test private void hidden() {}
+                            @Test static void shared() {}
+                            @Test int counted() { return 1; }
+                            class Inner { @Test void inner() {} }
+                            @Nested static class Static { @Test void ofStatic() {} }
+                            static class Alone { @Test void alone() {} }
+                            static class Other { @Test @Holding void other() {} }
+                            @Nested class Night { @Test void night() {} @Test static void day() {} }
+                            @Nested class Empty {}
+                        }
+                        """)
+                .run("MixedIT", "MixedIT$Other");
+
+        Answer answer = project.gate();
+
+        assertThat(answer.exitCode()).isOne();
+        assertThat(answer.lines())
+                .containsExactlyInAnyOrder(
+                        unreached("hidden", "JUnit ignores the test, since it is private"),
+                        unreached("shared", "JUnit ignores the test, since it is static"),
+                        unreached("counted", "JUnit ignores the test, since it returns a value"),
+                        unreached(
+                                "Inner.inner",
+                                "JUnit does not run Inner: the class is an inner class; add @Nested, and see to it that"
+                                        + " the outer one is run"),
+                        unreached("Static.ofStatic", own("Static")),
+                        unreached("Alone.alone", own("Alone")),
+                        unreached("Night.day", "JUnit ignores the test, since it is static"),
+                        "reliability gate: 3 of 3 reliability tests proven; the gate stays CLOSED");
+    }
+
+    private static String unreached(String test, String why) {
+        return "reliability gate: shop.MixedIT." + test + "() is not reached by @Holding of MixedIT: " + why;
+    }
+
+    private static String own(String type) {
+        return type + " is static and so a test class of its own: make it an inner class with @Nested, or put the"
+                + " annotation on it";
+    }
+
+    @Test
+    void provesTestsOfClassesWithParameters() throws IOException {
+        project.with(
+                        "ManyIT",
+                        """
+                        @org.junit.jupiter.params.ParameterizedClass @ValueSource(strings = {"a", "b"}) @Holding
+                        class ManyIT {
+                            @org.junit.jupiter.params.Parameter String parameter;
+                            @Test void once() {}
+                            @RepeatedTest(2) void twice() {}
+                            @Nested class Night { @Test void nested() {} @Test void fails() { Assertions.assertEquals("a", parameter); } }
+                        }
+                        """)
+                .run("ManyIT");
+
+        Answer answer = project.gate();
+
+        assertThat(answer.exitCode()).isOne();
+        assertThat(answer.lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "reliability gate: shop.ManyIT.Night.fails() is not proven: it was not successful (FAILED: "),
+                        line -> assertThat(line)
+                                .isEqualTo("reliability gate: 3 of 4 reliability tests proven; the gate stays CLOSED"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.reliability.internal.gate;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.reliability.internal.evidence.Seal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.platform.engine.Filter;
 import org.junit.platform.launcher.Launcher;
@@ -29,6 +34,8 @@ final class SampleProject {
             package shop;
             import dev.reliability.experiment.*;
             import dev.reliability.internal.gate.Holding;
+            import dev.reliability.internal.gate.Lost;
+            import dev.reliability.internal.gate.Steady;
             import dev.reliability.junit.*;
             import org.junit.jupiter.api.*;
             import org.junit.jupiter.api.condition.*;
@@ -41,9 +48,33 @@ final class SampleProject {
     private final Path sources;
 
     SampleProject(Path directory) throws IOException {
+        this(directory, directory.resolve("target/reliability"));
+    }
+
+    /** A project whose test JVMs leave their reports elsewhere. */
+    SampleProject(Path directory, Path reports) throws IOException {
+        this.reports = reports;
         classes = Files.createDirectories(directory.resolve("target/test-classes"));
-        reports = directory.resolve("target/reliability");
         sources = Files.createDirectories(directory.resolve("src/shop"));
+    }
+
+    private SampleProject(Path classes, Path reports, Path sources) {
+        this.classes = classes;
+        this.reports = reports;
+        this.sources = sources;
+    }
+
+    /** Returns the same tests in a jar. */
+    SampleProject packed() throws IOException {
+        Path jar = classes.resolveSibling("tests.jar");
+        try (Stream<Path> files = Files.walk(classes);
+                JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return new SampleProject(jar, reports, sources);
     }
 
     /**
@@ -60,6 +91,24 @@ final class SampleProject {
 
     Path reports() {
         return reports;
+    }
+
+    /** Returns the only manifest there is. */
+    Path manifest() throws IOException {
+        try (Stream<Path> files = Files.list(reports.resolve("manifest"))) {
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Changes the manifest as nobody can by accident, so that every line is still what seems to have been written. */
+    void forge(UnaryOperator<String> change) throws IOException {
+        Seal seal = new Seal();
+        String forged = Files.readAllLines(manifest()).stream()
+                .map(line -> seal.close(change.apply(Seal.without(line))) + "\n")
+                .collect(Collectors.joining());
+        Files.writeString(manifest(), forged);
     }
 
     /** Compiles one more class of the package {@code shop}. */

@@ -61,7 +61,7 @@ final class Doomed {
                         .percent("percent", "100");
             case "dns outage" -> FaultSpec.of("dns outage", "blue");
             case "cpu load" -> FaultSpec.cpu("blue", 1, 20);
-            case "process kill" -> FaultSpec.processKill("blue", "^sleep 4747").text("repeatEvery", "50ms");
+            case "process kill" -> FaultSpec.processKill("blue", "^sleep 4747").time("repeatEvery", "50ms");
             case "shutdown" -> FaultSpec.shutdown("blue");
             default -> throw new IllegalArgumentException(kind);
         };

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.linux.NeedsNamespaces;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
 import dev.reliability.internal.shell.SshShell;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault on hosts, as experiments ask for it, bites, spares what it is not aimed at, and is gone afterwards. */
 @Timeout(120)
+@NeedsNamespaces
 class HostAttacksIT {
 
     @TempDir
@@ -37,7 +39,6 @@ class HostAttacksIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         lab = new Lab(directory);
     }
 
@@ -151,11 +152,13 @@ class HostAttacksIT {
                 .run(run -> {
                     // fewer than 5 or more than 35 of 40 would be seen once in a million runs
                     assertThat(lab.lostOf(40, Net.PEER)).isBetween(5L, 35L);
-                    assertThat(lab.lostOf(10, Net.OTHER)).isZero();
+                    // what a busy machine loses is not lost again
+                    await().untilAsserted(
+                                    () -> assertThat(lab.lostOf(20, Net.OTHER)).isZero());
                     run.attacks().get(0).revert();
                 });
         assertThat(result.faults().get(0).bite()).contains("of " + Net.PEER + " dropped");
-        assertThat(lab.lostOf(10, Net.PEER)).isZero();
+        await().untilAsserted(() -> assertThat(lab.lostOf(20, Net.PEER)).isZero());
     }
 
     @ParameterizedTest
@@ -168,7 +171,7 @@ class HostAttacksIT {
                     assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
                 });
         assertThat(result.faults().get(0).bite()).contains("to resolvers dropped");
-        assertThat(lab.reach(Net.PEER, 53)).isEqualTo(Reach.REFUSED);
+        assertThat(lab.reach(Net.PEER, 53)).isEqualTo(Reach.CONNECTED);
     }
 
     @ParameterizedTest
@@ -194,10 +197,13 @@ class HostAttacksIT {
     void cpuLoad(String way) throws Exception {
         long idle = lab.busiestCentiseconds();
         ExperimentResult result = lab.experiment(way)
-                .attack(FaultSpec.cpu("blue", 1, 80).duration("5s"))
-                .run(() -> await().until(() -> lab.busiestCentiseconds() - idle > 100));
+                .attack(FaultSpec.cpu("blue", 1, 80).duration("60s"))
+                .run(run -> {
+                    await().atMost(Duration.ofSeconds(50)).until(() -> lab.busiestCentiseconds() - idle > 100);
+                    run.attacks().get(0).revert();
+                });
         assertThat(lab.busiestCentiseconds() - idle).isLessThan(100);
-        assertThat(result.faults().get(0).bite()).isEqualTo("1 cores loaded to 80 %");
+        assertThat(result.faults().get(0).bite()).isEqualTo("1 core loaded to 80 %");
     }
 
     @ParameterizedTest
@@ -213,11 +219,15 @@ class HostAttacksIT {
         String before = lab.incarnation();
         ExperimentResult result = lab.experiment(way)
                 .property("target.blue.start", refusingOnce(wanted).toString())
+                .property("reliability.deadline", "1h")
                 .attack(FaultSpec.shutdown("blue").flag("reboot", reboot))
                 .run(run -> {
                     run.attacks().get(0).awaitBite();
                     assertThat(Files.exists(wanted)).isFalse();
                     if (!reboot) {
+                        assertThat(secondsUntilTheGuardStarts())
+                                .as("nobody starts the host while the experiment may want it down")
+                                .isGreaterThan(3600);
                         await().until(() -> !lab.host.up());
                     }
                 });
@@ -226,6 +236,16 @@ class HostAttacksIT {
         assertThat(result.faults().get(0).bite()).startsWith("blue ");
         assertThat(lab.incarnation()).isNotEqualTo(before);
         assertThat(lab.inside.run(ShellCommand.program("true")).succeeded()).isTrue();
+    }
+
+    private static long secondsUntilTheGuardStarts() {
+        return ProcessHandle.current()
+                .children()
+                .flatMap(child -> child.info().arguments().stream())
+                .filter(words -> words.length > 3 && words[2].equals("dev.reliability.start-guard"))
+                .mapToLong(words -> Long.parseLong(words[3]))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A power button that finds the machine still on its way down when it is pressed first. */

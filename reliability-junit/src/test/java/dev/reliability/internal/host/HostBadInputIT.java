@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.internal.linux.NeedsNamespaces;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
 import dev.reliability.internal.plan.Planner;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be done on a host is said before anything is changed there, all of it at once. */
 @Timeout(120)
+@NeedsNamespaces
 class HostBadInputIT {
 
     @TempDir
@@ -33,7 +35,6 @@ class HostBadInputIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         lab = new Lab(directory);
         lab.hosts(
                 Net.PEER + " db.example",
@@ -91,11 +92,13 @@ class HostBadInputIT {
                                 .list("addresses", List.of("10.0.0.300", "10.77.0.2/24", "127.0.0.0/16", "`id`"))
                                 .list("ports", List.of("0", "80-70", "22;id"))
                                 .text("protocol", "SCTP"),
-                        FaultSpec.processKill("blue", "").text("signal", "STOP").text("repeatEvery", "often"),
+                        FaultSpec.processKill("blue", "").text("signal", "STOP"),
+                        FaultSpec.processKill("blue", "^x").time("repeatEvery", "often"),
                         FaultSpec.cpu("blue", 4096, 100),
                         FaultSpec.shutdown("blue"),
                         FaultSpec.of("latency", "blue")))
-                .extracting(problem -> problem.replaceFirst("^attack ([a-z ]+)\\(target\\): ", "$1: "))
+                .extracting(problem -> problem.replaceFirst(
+                        "^attack ([a-z ]+)\\((target|hosts|addresses|ports|protocol)\\): ", "$1: "))
                 .containsExactlyInAnyOrder(
                         "blackhole: protocol must be one of ALL, TCP, UDP, ICMP, got \"SCTP\"",
                         "blackhole: '$(touch " + marker + ")' is not a host name",
@@ -116,7 +119,7 @@ class HostBadInputIT {
                                 + " (process = …)",
                         "process kill: signal STOP needs somebody alive to take it back, so hosts do not have it: use a"
                                 + " blackhole or KILL",
-                        "process kill: repeatEvery: \"often\" is not a duration: write 250ms, 3s, 4m, 1h or ISO-8601",
+                        "attack process kill(repeatEvery): \"often\" is not a duration: write 250ms, 3s, 4m, 1h or ISO-8601",
                         "cpu load: cores = 4096, but ssh://root@10.78.0.1:22 has only "
                                 + Runtime.getRuntime().availableProcessors(),
                         "shutdown: blue would stay down, since nothing says how it is started again: add"
@@ -256,7 +259,7 @@ class HostBadInputIT {
                         .isInstanceOf(InvalidPlanException.class)
                         .hasMessageMatching("(?s).*blue is under attack by another run \\(.*, process " + other.pid()
                                 + ", run [0-9a-f]+\\) until .*; if that run is dead, end its attack with:"
-                                + " reliability sweep --target netns:.*");
+                                + " \\S+ sweep --target netns:.*");
             }
         } finally {
             other.destroyForcibly();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import dev.reliability.internal.linux.NeedsNamespaces;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
 import dev.reliability.junit.BlackholeAttack;
@@ -33,6 +34,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What stands against an attack on a host is an error of the annotated test, before anything is changed on the host. */
 @Timeout(120)
+@NeedsNamespaces
 class HostRefusalsIT {
 
     @TempDir
@@ -44,7 +46,6 @@ class HostRefusalsIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         lab = new Lab(directory);
         lab.hosts(Net.PEER + " db.example", "127.0.0.9 loop.example", "10.78.0.2 controller.example");
     }
@@ -259,7 +260,7 @@ class HostRefusalsIT {
                     .isInstanceOf(InvalidExperimentException.class)
                     .hasMessageMatching("(?s).* is under attack by another run \\(.*, process " + other.pid()
                             + ", run [0-9a-f]+\\) until .* at the latest; if that run is dead, end its attack with:"
-                            + " reliability sweep --target .*No fault was injected\\.");
+                            + " \\S+ sweep --target .*No fault was injected\\.");
             assertThat(Attacked.BODIES).hasValue(0);
             assertThat(changes.ofTheFilter().stream().filter(line -> line.startsWith("add table")))
                     .as("tables, that of the other run included")

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -38,11 +39,14 @@ final class Lab implements AutoCloseable {
     Lab(Path directory) {
         this.directory = directory;
         hosts();
+        Net.etc(net.host, "nsswitch.conf", "hosts: files\n");
+        resolver(Net.PEER);
         addGuest();
         host = new SshHost(net);
         inside = new NetnsShell(net.host);
         Traffic.echo(net, net.peer, PORT);
         Traffic.echo(net, net.peer, PORT + 1);
+        Traffic.echo(net, net.peer, 53);
     }
 
     /** The address of the host by this way: {@code netns} or {@code ssh}. */
@@ -70,6 +74,21 @@ final class Lab implements AutoCloseable {
         Net.etc(net.host, "hosts", String.join("\n", lines) + "\n");
     }
 
+    /** Whom the host asks for names; there, whatever comes is sent back, which is an answer of a kind. */
+    void resolver(String address) {
+        Net.etc(net.host, "resolv.conf", "nameserver " + address + "\noptions timeout:1 attempts:1\n");
+    }
+
+    /** Keeps a process of the host connecting to an address, anew each time. */
+    Process client(String address, int port) {
+        return start(
+                "bash",
+                "-c",
+                "while :; do timeout 0.2 bash -c 'exec 3<>/dev/tcp/$0/$1' \"$0\" \"$1\"; done 2>/dev/null",
+                address,
+                Integer.toString(port));
+    }
+
     /** Adds a user to the host who may log in and nothing else. */
     private void addGuest() {
         try {
@@ -94,21 +113,18 @@ final class Lab implements AutoCloseable {
 
     /** Starts a process beside the host's init. */
     Process sleeper(String seconds) {
-        Process process = net.start(
-                net.host,
-                List.of(
-                        "nsenter",
-                        "--target",
-                        Long.toString(host.initPid()),
-                        "--net",
-                        "--pid",
-                        "--mount",
-                        "--",
-                        "sleep",
-                        seconds));
+        Process process = start("sleep", seconds);
         await().until(() -> inside.run(ShellCommand.program("pgrep", "-fx", "sleep " + seconds))
                 .succeeded());
         return process;
+    }
+
+    /** Starts a program beside the host's init. */
+    Process start(String... command) {
+        List<String> words = new ArrayList<>(
+                List.of("nsenter", "--target", Long.toString(host.initPid()), "--net", "--pid", "--mount", "--"));
+        words.addAll(List.of(command));
+        return net.start(net.host, words);
     }
 
     void end(Process process) {

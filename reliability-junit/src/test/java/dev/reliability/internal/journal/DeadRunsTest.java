@@ -30,9 +30,13 @@ class DeadRunsTest {
 
     private final List<UndoRecord> undone = new ArrayList<>();
 
+    private static Intent intent(UndoRecord record) {
+        return new Intent(record, "blue", Map.of("region", "here"));
+    }
+
     private List<DeadRuns.Swept> sweep() throws IOException {
         return new DeadRuns(state, record -> {
-                    undone.add(record);
+                    undone.add(record.record());
                     return List.of();
                 })
                 .sweep();
@@ -41,7 +45,7 @@ class DeadRunsTest {
     @Test
     void whatIsUndoneLeavesNoFile() throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "title");
-        String intent = journal.intend(RECORD);
+        String intent = journal.intend(intent(RECORD));
         assertThat(journals()).hasSize(1);
         assertThat(Files.readString(journals().get(0))).contains("\"fault of blue\"", "process:1");
         journal.undone(intent);
@@ -53,8 +57,8 @@ class DeadRunsTest {
     @Test
     void whatIsNotUndoneIsLeftForTheNextRun() throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "title");
-        journal.undone(journal.intend(new UndoRecord("another", Address.parse("process:2"), Map.of())));
-        journal.intend(RECORD);
+        journal.undone(journal.intend(intent(new UndoRecord("another", Address.parse("process:2"), Map.of()))));
+        journal.intend(intent(RECORD));
         journal.close();
         assertThat(sweep()).singleElement().satisfies(swept -> assertThat(swept.left())
                 .isEmpty());
@@ -66,7 +70,7 @@ class DeadRunsTest {
     @Test
     void aRunOfThisJvmIsLeftAlone() throws IOException {
         try (IntentJournal journal = IntentJournal.begin(state, "title")) {
-            journal.intend(RECORD);
+            journal.intend(intent(RECORD));
             assertThat(sweep()).isEmpty();
             assertThat(undone).isEmpty();
         }
@@ -75,7 +79,7 @@ class DeadRunsTest {
     @Test
     void aSweepDoesNotFreeTheLockOfARunOfTheSameJvm() throws Exception {
         try (IntentJournal journal = IntentJournal.begin(state, "title")) {
-            journal.intend(RECORD);
+            journal.intend(intent(RECORD));
             assertThat(sweep()).isEmpty();
             assertThat(said(JournalMain.start("sweep", state.toString()))).isEqualTo("swept 0");
             assertThat(journals()).hasSize(1);
@@ -99,8 +103,8 @@ class DeadRunsTest {
     @Test
     void aLineThatWasCutOffIsNoIntent() throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "title");
-        journal.intend(RECORD);
-        journal.intend(new UndoRecord("fault of grün", Address.parse("process:2"), Map.of()));
+        journal.intend(intent(RECORD));
+        journal.intend(intent(new UndoRecord("fault of grün", Address.parse("process:2"), Map.of())));
         journal.close();
         Path file = journals().get(0);
         byte[] bytes = Files.readAllBytes(file);
@@ -116,7 +120,7 @@ class DeadRunsTest {
     @Test
     void whatCannotBeUndoneIsTriedAgainByTheNextRun() throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "title");
-        journal.intend(RECORD);
+        journal.intend(intent(RECORD));
         journal.close();
         List<DeadRuns.Swept> failed = new DeadRuns(state, record -> {
                     throw new IOException("host is unreachable");
@@ -137,11 +141,11 @@ class DeadRunsTest {
     void oneThatCannotBeUndoneDoesNotKeepTheOthers() throws IOException {
         for (String fault : List.of("first", "second", "third")) {
             IntentJournal journal = IntentJournal.begin(state, fault);
-            journal.intend(new UndoRecord(fault, Address.parse("process:1"), Map.of()));
+            journal.intend(intent(new UndoRecord(fault, Address.parse("process:1"), Map.of())));
             journal.close();
         }
-        List<DeadRuns.Swept> swept = new DeadRuns(state, record -> {
-                    if (record.fault().equals("second")) {
+        List<DeadRuns.Swept> swept = new DeadRuns(state, intent -> {
+                    if (intent.record().fault().equals("second")) {
                         throw new IllegalStateException();
                     }
                     return List.of();
@@ -158,13 +162,13 @@ class DeadRunsTest {
                 directory.resolve("a.jsonl"),
                 "{\"intent\":\"1\",\"fault\":\"odd\",\"address\":\"no address\",\"data\":{}}\n[]\nnull\n\n");
         IntentJournal journal = IntentJournal.begin(state, "title");
-        journal.intend(RECORD);
+        journal.intend(intent(RECORD));
         journal.close();
-        List<DeadRuns.Swept> swept = new DeadRuns(state, record -> {
-                    if (record.equals(RECORD)) {
+        List<DeadRuns.Swept> swept = new DeadRuns(state, intent -> {
+                    if (intent.record().equals(RECORD)) {
                         return List.of();
                     }
-                    throw new PlanException("no back end has " + record.address());
+                    throw new PlanException("no back end has " + intent.record().address());
                 })
                 .sweep();
         assertThat(swept)
@@ -176,9 +180,9 @@ class DeadRunsTest {
     @Test
     void whatIsForgottenIsNotUndoneAndStaysWrittenDown() throws IOException {
         IntentJournal journal = IntentJournal.begin(state, "title");
-        String given = journal.intend(RECORD);
+        String given = journal.intend(intent(RECORD));
         UndoRecord other = new UndoRecord("another", Address.parse("process:2"), Map.of());
-        String kept = journal.intend(other);
+        String kept = journal.intend(intent(other));
         journal.close();
         Path file = journals().get(0);
         Files.write(file, "{\"undone\":\"cut".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);

@@ -18,7 +18,8 @@ final class JournalMain {
         switch (arguments[0]) {
             case "intend" -> {
                 IntentJournal journal = IntentJournal.begin(state, "the other run");
-                journal.intend(new UndoRecord("fault of blue", Address.parse("process:1"), Map.of("key", "value")));
+                UndoRecord record = new UndoRecord("fault of blue", Address.parse("process:1"), Map.of("key", "value"));
+                journal.intend(new Intent(record, "blue", Map.of()));
                 System.out.println("ready");
                 System.in.read();
             }

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reliability.internal.jupiter.CacheFlush.Log;
 import dev.reliability.junit.InconclusiveException;
-import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.Runbook;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.junit.SteadyStateProbe;
 import dev.reliability.testsystem.TinyService;
-import java.io.IOException;
 import java.lang.reflect.Method;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -27,38 +23,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.AssertionFailedError;
 
 /** How bodies end, what probe methods say, and that no timeout of JUnit's cuts a revert short. */
 @Timeout(60)
-class BodiesAndProbesTest {
-
-    private static Process victim;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void start() throws IOException {
-        victim = new ProcessBuilder("sleep", "300").start();
-    }
-
-    @AfterAll
-    static void end() {
-        victim.destroyForcibly();
-    }
-
-    @BeforeEach
-    void clear() {
-        Log.clear();
-    }
-
-    static class WithTarget {
-
-        @ReliabilityTarget("cache")
-        static String cache = "process:" + victim.pid();
-    }
+class BodiesAndProbesTest extends WithVictim {
 
     static class TimesOut extends WithTarget {
 
@@ -139,7 +109,9 @@ class BodiesAndProbesTest {
 
         @Test
         @CacheFlush
-        void test() {}
+        void test() {
+            assertThat(Log.INJECTED).isNotEmpty();
+        }
     }
 
     @Test
@@ -148,6 +120,105 @@ class BodiesAndProbesTest {
                 .isInstanceOf(InconclusiveException.class)
                 .hasMessageStartingWith("INCONCLUSIVE: ")
                 .hasMessageContaining("another extension skipped the test body");
+    }
+
+    @CacheFlush(name = "outside")
+    @ExtendWith(Skip.class)
+    static class SkippedInside extends WithTarget {
+
+        @SteadyStateProbe(every = "10ms")
+        boolean holds() {
+            return true;
+        }
+
+        @Test
+        void test() {
+            throw new IllegalStateException("it ran");
+        }
+    }
+
+    static final class Swallow implements InvocationInterceptor {
+
+        @Override
+        public void interceptTestMethod(
+                Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context) {
+            try {
+                invocation.proceed();
+            } catch (Throwable e) {
+                assertThat(e).hasMessage("it ran");
+            }
+        }
+    }
+
+    static final class Forgive implements TestExecutionExceptionHandler {
+
+        @Override
+        public void handleTestExecutionException(ExtensionContext context, Throwable throwable) {
+            assertThat(throwable).hasMessage("it ran");
+        }
+    }
+
+    @CacheFlush
+    @ExtendWith(Swallow.class)
+    static class SwallowedInside extends WithTarget {
+
+        @Test
+        void test() {
+            throw new IllegalStateException("it ran");
+        }
+    }
+
+    @CacheFlush
+    @ExtendWith(Forgive.class)
+    static class ForgivenInside extends WithTarget {
+
+        @Test
+        void test() {
+            throw new IllegalStateException("it ran");
+        }
+    }
+
+    @CacheFlush
+    @ExtendWith(Proceed.class)
+    static class Proceeding extends WithTarget {
+
+        static final AtomicInteger BODIES = new AtomicInteger();
+
+        @Test
+        void test() {
+            BODIES.incrementAndGet();
+        }
+
+        @RepeatedTest(2)
+        void repeated() {
+            BODIES.incrementAndGet();
+        }
+    }
+
+    static final class Proceed implements InvocationInterceptor {}
+
+    @Test
+    void norDoesOneThatIsSkippedInsideOfOurs() {
+        assertThat(Kit.onlyFailure(Kit.run(directory, SkippedInside.class)))
+                .isInstanceOf(InconclusiveException.class)
+                .hasMessageContaining("another extension skipped the test body");
+    }
+
+    @Test
+    void aBodyFailsAlsoWhereAnotherExtensionSwallowsWhatItThrows() {
+        for (Class<?> tests : List.of(SwallowedInside.class, ForgivenInside.class)) {
+            assertThat(Kit.onlyFailure(Kit.run(directory, tests)))
+                    .isInstanceOf(AssertionFailedError.class)
+                    .hasMessageStartingWith("FAILED: the test body failed")
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void extensionsInBetweenThatGoOnAreNoHindrance() {
+        Proceeding.BODIES.set(0);
+        Kit.assertAllPass(Kit.run(directory, Proceeding.class), 3);
+        assertThat(Proceeding.BODIES).hasValue(3);
     }
 
     static class BodyAndSteadyState extends WithTarget {
@@ -188,7 +259,7 @@ class BodiesAndProbesTest {
         static final AtomicInteger AT_ONCE = new AtomicInteger();
         static final AtomicInteger MOST_AT_ONCE = new AtomicInteger();
 
-        @SteadyStateProbe(every = "5ms", timeout = "5s")
+        @SteadyStateProbe(every = "20ms", timeout = "5s")
         void slow() throws InterruptedException {
             MOST_AT_ONCE.accumulateAndGet(AT_ONCE.incrementAndGet(), Math::max);
             assertThat(new CountDownLatch(1).await(25, TimeUnit.MILLISECONDS)).isFalse();
@@ -202,7 +273,7 @@ class BodiesAndProbesTest {
         }
 
         @Test
-        @CacheFlush(duration = "400ms")
+        @CacheFlush(duration = "1s")
         void test() {}
     }
 

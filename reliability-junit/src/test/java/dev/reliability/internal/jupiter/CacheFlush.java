@@ -58,7 +58,8 @@ public @interface CacheFlush {
                     .name(annotation.name())
                     .duration(annotation.duration())
                     .number("revertMillis", String.valueOf(annotation.revertMillis()))
-                    .plannedBy((target, request) -> new Flush(target, request.name(), request.number("revertMillis")))
+                    .plannedBy((target, request) ->
+                            new Flush(target, request.name(), (int) request.number("revertMillis")))
                     .at(place));
         }
     }

@@ -3,7 +3,10 @@ package dev.reliability.internal.jupiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reliability.junit.SteadyStateProbe;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +42,34 @@ class JournalsTest {
         Kit.assertAllPass(Kit.run(directory, Blue.class, Green.class), 2);
         assertThat(journal(Blue.class)).exists();
         assertThat(journal(Green.class)).exists();
+    }
+
+    @ExtendWith(ReliabilityExtension.class)
+    static class Named {
+
+        @SteadyStateProbe(every = "10ms")
+        boolean isOpen() {
+            return true;
+        }
+
+        @Test
+        void
+                aVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongName() {}
+
+        @Test
+        void
+                aVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameVeryLongNameAgain() {}
+    }
+
+    @Test
+    void methodsOfAnyLengthHaveJournalsOfTheirOwn() throws IOException {
+        Kit.assertAllPass(Kit.run(directory, Named.class), 2);
+        try (Stream<Path> journals = Files.list(directory.resolve("reports").resolve(Named.class.getName()))) {
+            assertThat(journals).hasSize(2).allSatisfy(journal -> {
+                assertThat(journal.getFileName().toString()).hasSizeLessThanOrEqualTo(200);
+                assertThat(journal.resolve("journal.json")).isNotEmptyFile();
+            });
+        }
     }
 
     private Path journal(Class<?> shop) {

@@ -7,8 +7,17 @@ import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.ManagedProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 class ManagedProcessesTest {
@@ -26,6 +35,68 @@ class ManagedProcessesTest {
                 .assertStatistics(events -> events.succeeded(1));
 
         assertThat(STARTED).containsExactly("database", "api", "cdn", "front door", "load");
+    }
+
+    static class OfAll {
+
+        static final CountDownLatch FIRST_IS_OVER = new CountDownLatch(1);
+
+        @ReliabilityTarget("shared")
+        static final ManagedProcess SHARED =
+                ManagedProcess.command("sleep", "300").name("shared").build();
+
+        static void use() {
+            assertThat(SHARED.isAlive()).isTrue();
+            assertThat(SHARED.startCount()).isOne();
+        }
+    }
+
+    @ExtendWith(ReliabilityExtension.class)
+    static class First extends OfAll {
+
+        @Test
+        void test() throws Exception {
+            assertThat(Second.HAS_BEGUN.await(20, TimeUnit.SECONDS)).isTrue();
+            use();
+        }
+    }
+
+    @ExtendWith(ReliabilityExtension.class)
+    static class Second extends OfAll {
+
+        static final CountDownLatch HAS_BEGUN = new CountDownLatch(1);
+
+        @Test
+        void test() throws Exception {
+            HAS_BEGUN.countDown();
+            assertThat(FIRST_IS_OVER.await(20, TimeUnit.SECONDS)).isTrue();
+            use();
+        }
+    }
+
+    @Test
+    void aProcessOfABaseClassIsThatOfEachHeir() {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(First.class), selectClass(Second.class))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
+                .build();
+        List<String> failures = new CopyOnWriteArrayList<>();
+        LauncherFactory.create().execute(request, new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+                result.getThrowable().ifPresent(thrown -> failures.add(identifier.getDisplayName() + ": " + thrown));
+                if (identifier.isContainer() && identifier.getUniqueId().endsWith("$First]")) {
+                    OfAll.FIRST_IS_OVER.countDown();
+                }
+            }
+        });
+
+        assertThat(failures).isEmpty();
+        assertThat(OfAll.FIRST_IS_OVER.getCount()).isZero();
+        assertThat(OfAll.SHARED.isAlive()).isFalse();
     }
 
     @Test

@@ -73,22 +73,30 @@ class ParallelTest {
 
         @Test
         @CacheFlush(target = "one")
-        void first() {}
+        void first() {
+            assertThat(Log.IN_FORCE).hasPositiveValue();
+        }
 
         @Test
         @CacheFlush(target = "one")
-        void second() {}
+        void second() {
+            assertThat(Log.IN_FORCE).hasPositiveValue();
+        }
     }
 
     static class AnotherClass extends Targets {
 
         @Test
         @CacheFlush(target = "other")
-        void first() {}
+        void first() {
+            assertThat(Log.IN_FORCE).hasPositiveValue();
+        }
 
         @Test
         @CacheFlush(target = "one")
-        void second() {}
+        void second() {
+            assertThat(Log.IN_FORCE).hasPositiveValue();
+        }
     }
 
     static class Disjoint extends Targets {

@@ -89,7 +89,9 @@ class WhereAnnotationsStandTest {
     static class OfSuperclass extends Base {
 
         @Test
-        void test() {}
+        void test() {
+            assertThat(Log.INJECTED).isNotEmpty();
+        }
     }
 
     static class OfInterface implements AlsoFlushed {
@@ -98,7 +100,9 @@ class WhereAnnotationsStandTest {
         static String cache = address();
 
         @Test
-        void test() {}
+        void test() {
+            assertThat(Log.INJECTED).isNotEmpty();
+        }
     }
 
     static class Composed {
@@ -107,7 +111,9 @@ class WhereAnnotationsStandTest {
         static String cache = address();
 
         @FlushTest
-        void test() {}
+        void test() {
+            assertThat(Log.INJECTED).isNotEmpty();
+        }
     }
 
     @CacheFlush(name = "of outer")
@@ -125,7 +131,9 @@ class WhereAnnotationsStandTest {
                 @Test
                 @CacheFlush(name = "of method")
                 @CacheFlush(name = "of method, again")
-                void test() {}
+                void test() {
+                    assertThat(Log.INJECTED).isNotEmpty();
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every process on the target is frozen, and nobody is left there to clear up; {@link Loss#ALL_FROZEN} has the rest. */
+@NeedsNamespaces
 class AllFrozenIT {
 
     private static final int PORT = 7007;
@@ -20,17 +21,16 @@ class AllFrozenIT {
 
     private Net net;
     private Shell shell;
-    private LeasedFault fault;
+    private Lease fault;
     private List<String> processes;
 
     @BeforeEach
     void freeze() {
-        Net.require();
         net = new Net();
         Net.etc(net.host, "hosts", Net.PEER + " db.test\n");
         shell = new NetnsShell(net.host);
         Traffic.echo(net, net.peer, PORT);
-        NetworkSpec spec = NetworkSpec.of(NetworkSpec.Kind.BLACKHOLE)
+        GivenSpec spec = GivenSpec.of(NetworkSpec.Kind.BLACKHOLE)
                 .withHosts("db.test")
                 .withTimes(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(200));
         fault = NetworkFaultIT.arm(shell, spec);

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is killed, frozen or cut off, the fault ends and nothing of it stays. */
+@NeedsNamespaces
 class LeaseEndsIT {
 
     private static Drill drill;
 
     @BeforeAll
     static void lay() {
-        Net.require();
         drill = new Drill(Duration.ofSeconds(1));
     }
 

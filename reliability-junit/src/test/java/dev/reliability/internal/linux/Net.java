@@ -1,7 +1,5 @@
 package dev.reliability.internal.linux;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +34,6 @@ public final class Net implements AutoCloseable {
     private final List<String> namespaces = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final Thread atExit = new Thread(this::remove, "rlt-cleanup");
-
-    /** Skips the test where namespaces and nftables cannot be used. */
-    public static void require() {
-        assumeTrue("root".equals(System.getProperty("user.name")), "needs root for network namespaces");
-        assumeTrue(Files.exists(Path.of("/usr/sbin/nft")), "needs nft (package nftables)");
-        assumeTrue(run("ip", "netns", "list").exit() == 0, "needs ip (package iproute2)");
-        assumeTrue(run("unshare", "-n", "nft", "list", "tables").exit() == 0, "needs nf_tables in the kernel");
-    }
 
     public Net() {
         String id = "rlt-%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));

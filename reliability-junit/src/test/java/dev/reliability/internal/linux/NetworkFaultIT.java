@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.reliability.internal.linux.NetworkSpec.Kind;
-import dev.reliability.internal.linux.NetworkSpec.Protocol;
 import dev.reliability.internal.shell.NetnsShell;
+import dev.reliability.spi.Protocol;
 import dev.reliability.spi.Shell;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network fault bites what it should, spares the rest, and is gone afterwards. */
+@NeedsNamespaces
 class NetworkFaultIT {
 
     private static final int PORT = 7007;
@@ -28,7 +29,6 @@ class NetworkFaultIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         net = new Net();
         shell = new NetnsShell(net.host);
         Traffic.echo(net, net.peer, PORT);
@@ -56,12 +56,12 @@ class NetworkFaultIT {
         return "%08x".formatted(ThreadLocalRandom.current().nextInt());
     }
 
-    static NetworkSpec blackhole(String... addresses) {
-        return NetworkSpec.of(Kind.BLACKHOLE).withAddresses(List.of(addresses));
+    static GivenSpec blackhole(String... addresses) {
+        return GivenSpec.of(Kind.BLACKHOLE).withAddresses(List.of(addresses));
     }
 
-    static LeasedFault arm(Shell target, NetworkSpec spec) {
-        NetworkPlan plan = NetworkPlan.of(target, spec);
+    static Lease arm(Shell target, GivenSpec spec) {
+        NetworkPlan plan = spec.planFor(target);
         assertThat(plan.problems()).isEmpty();
         return NetworkFault.arm(plan, newId(), "test");
     }
@@ -73,7 +73,7 @@ class NetworkFaultIT {
     @ParameterizedTest
     @ValueSource(strings = {Net.PEER, Net.PEER6})
     void cutsNewConnectionsToTheAddressAndNoOther(String address) {
-        LeasedFault fault = arm(shell, blackhole(address));
+        Lease fault = arm(shell, blackhole(address));
 
         assertThat(reach(address, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
@@ -91,7 +91,7 @@ class NetworkFaultIT {
     void stallsEstablishedConnectionsAndLetsThemGoOnAfterwards(String address) {
         try (Traffic traffic = Traffic.tcp(net, net.host, address, PORT)) {
             await().until(() -> traffic.lastGood() != 0);
-            LeasedFault fault = arm(shell, blackhole(address));
+            Lease fault = arm(shell, blackhole(address));
             long armed = System.nanoTime();
             await().until(() -> fault.hits().total() > 2);
             assertThat(traffic.flowsSince(armed)).isFalse();
@@ -103,7 +103,7 @@ class NetworkFaultIT {
     @Test
     void cutsConnectionsThatThePeerOpens() {
         Shell peer = new NetnsShell(net.peer);
-        LeasedFault fault = arm(shell, blackhole(Net.PEER));
+        Lease fault = arm(shell, blackhole(Net.PEER));
         // the peer's own address on the link is the first one, which is attacked
         assertThat(Reach.of(peer, Net.HOST, PORT, SHORT)).isEqualTo(Reach.SILENT);
         assertThat(fault.revert()).isEmpty();
@@ -115,7 +115,7 @@ class NetworkFaultIT {
     void cutsForwardedTraffic(String address) {
         Shell container = new NetnsShell(net.container);
         assertThat(Reach.of(container, address, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
-        LeasedFault fault = arm(shell, blackhole(address));
+        Lease fault = arm(shell, blackhole(address));
         assertThat(Reach.of(container, address, PORT, SHORT)).isEqualTo(Reach.SILENT);
         assertThat(Reach.of(container, Net.OTHER, PORT, SHORT)).isEqualTo(Reach.CONNECTED);
         assertThat(fault.hits().packets()).containsOnlyKeys(address);
@@ -142,7 +142,7 @@ class NetworkFaultIT {
         sendAll.run();
         await().until(() -> seen(net.peer) == 2 && seen(net.host) == 1 && seen(net.container) == 1);
 
-        LeasedFault fault = arm(shell, blackhole(theirs));
+        Lease fault = arm(shell, blackhole(theirs));
         sendAll.run();
         await().until(() -> fault.hits().total() >= 4);
         assertThat(seen(net.peer)).as("from the host and from behind it").isEqualTo(2);
@@ -172,7 +172,7 @@ class NetworkFaultIT {
     /** Nobody is left on the target to look at a clock, and the lease is long: only the rules themselves can end it. */
     @Test
     void endsAtTheDeclaredEndByTheRulesAlone() {
-        LeasedFault fault = arm(
+        Lease fault = arm(
                 shell,
                 blackhole(Net.PEER).withTimes(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(3)));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
@@ -187,7 +187,7 @@ class NetworkFaultIT {
 
     @Test
     void cutsBlocksButNotWhatIsExcludedFromThem() {
-        LeasedFault fault =
+        Lease fault =
                 arm(shell, blackhole("10.77.0.0/24", "fd77::/64", "10.77.0.0/28", "^" + Net.OTHER, "^fd77::3/128"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
@@ -199,7 +199,7 @@ class NetworkFaultIT {
 
     @Test
     void cutsEverythingThatIsNotExcludedWhenOnlyExclusionsAreGiven() {
-        LeasedFault fault = arm(shell, blackhole("^" + Net.OTHER));
+        Lease fault = arm(shell, blackhole("^" + Net.OTHER));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
@@ -210,7 +210,7 @@ class NetworkFaultIT {
 
     @Test
     void cutsOnlyThePortsAndTheProtocolNamed() {
-        LeasedFault fault = arm(shell, blackhole(Net.PEER).withPorts(Protocol.TCP, "7000-7007"));
+        Lease fault = arm(shell, blackhole(Net.PEER).withPorts(Protocol.TCP, "7000-7007"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER, PORT + 1)).isEqualTo(Reach.CONNECTED);
         try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
@@ -218,7 +218,7 @@ class NetworkFaultIT {
         }
         assertThat(fault.revert()).isEmpty();
 
-        LeasedFault allButOne = arm(shell, blackhole(Net.PEER).withPorts(Protocol.ALL, "^7008"));
+        Lease allButOne = arm(shell, blackhole(Net.PEER).withPorts(Protocol.ALL, "^7008"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER, PORT + 1)).isEqualTo(Reach.CONNECTED);
         assertThat(allButOne.revert()).isEmpty();
@@ -228,9 +228,9 @@ class NetworkFaultIT {
     void losesTheShareOfPacketsAskedFor() {
         try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
             await().until(() -> traffic.lastGood() != 0);
-            LeasedFault fault = arm(
+            Lease fault = arm(
                     shell,
-                    NetworkSpec.of(Kind.LOSS).withAddresses(List.of(Net.PEER)).withPercent(30));
+                    GivenSpec.of(Kind.LOSS).withAddresses(List.of(Net.PEER)).withPercent(30));
             long armed = System.nanoTime();
             await().until(() -> fault.hits().total() > 600);
             long dropped = fault.hits().total();
@@ -248,7 +248,7 @@ class NetworkFaultIT {
                 "add table inet rls_theirs { chain c { type filter hook output priority 0; ip daddr 10.9.9.9 counter"
                         + " drop; }; }");
         String before = Net.in(net.host, "nft", "list", "ruleset");
-        LeasedFault fault = arm(shell, blackhole(Net.PEER));
+        Lease fault = arm(shell, blackhole(Net.PEER));
         assertThat(Net.run("ip", "netns", "exec", net.host, "nft", "delete", "table", "inet", "rl_" + fault.id())
                         .exit())
                 .as("deleting a table that another process owns")
@@ -261,11 +261,11 @@ class NetworkFaultIT {
 
     @Test
     void lasts() {
-        NetworkSpec spec =
+        GivenSpec spec =
                 blackhole(Net.PEER).withTimes(Duration.ofSeconds(30), Duration.ofMillis(600), Duration.ofSeconds(3));
         try (Traffic traffic = Traffic.udp(net, net.host, Net.PEER, PORT)) {
             await().until(() -> traffic.lastGood() != 0);
-            LeasedFault fault = arm(shell, spec);
+            Lease fault = arm(shell, spec);
             long armed = System.nanoTime();
             await().until(() -> fault.hits().total() > 2500);
             assertThat(traffic.flowsSince(armed)).isFalse();
@@ -277,7 +277,7 @@ class NetworkFaultIT {
 
     @Test
     void endsAtTheDeclaredEndEvenWhileHeartbeatsGoOn() {
-        LeasedFault fault = arm(
+        Lease fault = arm(
                 shell,
                 blackhole(Net.PEER).withTimes(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3)));
         await().until(() -> reach(Net.PEER, PORT) == Reach.CONNECTED);
@@ -288,12 +288,12 @@ class NetworkFaultIT {
 
     @Test
     void refusesATargetThatAnotherRunAttacks() {
-        LeasedFault fault = arm(shell, blackhole(Net.PEER));
-        NetworkPlan second = NetworkPlan.of(shell, blackhole(Net.OTHER));
+        Lease fault = arm(shell, blackhole(Net.PEER));
+        NetworkPlan second = blackhole(Net.OTHER).planFor(shell);
         assertThatThrownBy(() -> NetworkFault.arm(second, newId(), "someone else"))
                 .isInstanceOf(LinuxFaultException.class)
                 .hasMessageContaining("busy: test attacks this target until");
-        LeasedFault ours = NetworkFault.arm(second, newId(), "test");
+        Lease ours = NetworkFault.arm(second, newId(), "test");
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(fault.revert()).isEmpty();
         assertThatThrownBy(() -> NetworkFault.arm(second, newId(), "someone else"))

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reliability.internal.linux.NetworkSpec.Kind;
 import dev.reliability.internal.shell.NetnsShell;
+import dev.reliability.spi.Lifeline;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellCommand;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Names are resolved on the target, and what stands against a fault is said before anything is changed. */
-class NetworkPlanIT {
+@NeedsNamespaces
+public class NetworkPlanIT {
 
     private static final int PORT = 7007;
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -27,7 +30,6 @@ class NetworkPlanIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         net = new Net();
         Net.etc(net.host, "resolv.conf", "nameserver " + Net.OTHER + "\noptions timeout:1 attempts:1\n");
         Net.etc(net.host, "nsswitch.conf", "hosts: files\n");
@@ -58,8 +60,7 @@ class NetworkPlanIT {
     }
 
     private static List<String> problems(Shell target, String... hosts) {
-        return NetworkPlan.of(target, NetworkSpec.of(Kind.BLACKHOLE).withHosts(hosts))
-                .problems();
+        return GivenSpec.of(Kind.BLACKHOLE).withHosts(hosts).planFor(target).problems();
     }
 
     private static Reach reach(String address, int port) {
@@ -69,14 +70,14 @@ class NetworkPlanIT {
     @Test
     void followsANameThroughItsAddressesAndKeepsThoseOnceSeen() {
         hosts(Net.PEER + " cdn.test", Net.OTHER6 + " api.test");
-        NetworkSpec spec = NetworkSpec.of(Kind.BLACKHOLE)
+        GivenSpec spec = GivenSpec.of(Kind.BLACKHOLE)
                 .withHosts("cdn.test", "^api.test")
                 .withTimes(Duration.ofMinutes(1), Duration.ofMillis(900), Duration.ofMillis(200));
-        NetworkPlan plan = NetworkPlan.of(shell, spec);
+        NetworkPlan plan = spec.planFor(shell);
         assertThat(plan.problems()).isEmpty();
         assertThat(plan.resolved()).containsEntry("cdn.test", List.of(Net.PEER));
 
-        LeasedFault fault = NetworkFault.arm(plan, NetworkFaultIT.newId(), "test");
+        Lease fault = NetworkFault.arm(plan, NetworkFaultIT.newId(), "test");
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
         hosts(Net.OTHER + " cdn.test", Net.OTHER6 + " cdn.test", Net.OTHER6 + " api.test", Net.PEER6 + " cdn.test");
@@ -95,12 +96,12 @@ class NetworkPlanIT {
 
     @Test
     void sparesTheResolverUnlessDnsIsAttacked() {
-        LeasedFault all = NetworkFaultIT.arm(shell, NetworkFaultIT.blackhole("10.77.0.0/24"));
+        Lease all = NetworkFaultIT.arm(shell, NetworkFaultIT.blackhole("10.77.0.0/24"));
         assertThat(reach(Net.OTHER, 53)).isEqualTo(Reach.CONNECTED);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(all.revert()).isEmpty();
 
-        LeasedFault dns = NetworkFaultIT.arm(shell, NetworkSpec.of(Kind.DNS));
+        Lease dns = NetworkFaultIT.arm(shell, GivenSpec.of(Kind.DNS));
         assertThat(reach(Net.OTHER, 53)).isEqualTo(Reach.SILENT);
         assertThat(Reach.of(new NetnsShell(net.container), Net.OTHER, 53, SHORT))
                 .isEqualTo(Reach.SILENT);
@@ -118,13 +119,33 @@ class NetworkPlanIT {
                         "host 'loop.test' resolves to 127.0.0.1, which is loopback: it is never cut");
         assertThat(problems(shell, "^gone.test"))
                 .containsExactly("excluded host 'gone.test' does not resolve on the target, so it could not be spared");
-        Shell behind = ViaShell.program(shell, "env", "SSH_CONNECTION=10.78.0.2 50000 10.78.0.1 22");
-        assertThat(problems(behind, "controller.test"))
+        assertThat(problems(dependingOn(Lifeline.from("our connection", "10.78.0.2", 22)), "controller.test"))
                 .containsExactly(
                         "host 'controller.test' resolves to 10.78.0.2, which is the controller of this test: it is never cut");
-        NetworkPlan plan = NetworkPlan.of(shell, NetworkSpec.of(Kind.BLACKHOLE).withHosts("missing.test"));
+        assertThat(problems(dependingOn(Lifeline.to("our connection", "10.78.0.2", 443)), "controller.test"))
+                .containsExactly(
+                        "host 'controller.test' resolves to 10.78.0.2, where our connection goes: it is never cut");
+        NetworkPlan plan =
+                GivenSpec.of(Kind.BLACKHOLE).withHosts("missing.test").planFor(shell);
         assertThatThrownBy(() -> NetworkFault.arm(plan, NetworkFaultIT.newId(), "test"))
                 .hasMessageContaining("missing.test");
+    }
+
+    private static Shell dependingOn(Lifeline lifeline) {
+        return new ViaShell(shell, List.of(), UnaryOperator.identity(), List.of(lifeline));
+    }
+
+    /** The connection of an agent to its service is spared, whatever the fault is aimed at. */
+    @Test
+    void neverCutsWhatAShellDependsOn() {
+        Shell target = dependingOn(Lifeline.to("our connection", Net.PEER + "/32", PORT));
+        NetworkPlan plan = NetworkFaultIT.blackhole("10.77.0.0/24").planFor(target);
+        assertThat(plan.neverCut()).contains("our connection to " + Net.PEER);
+        Lease fault = NetworkFaultIT.arm(target, NetworkFaultIT.blackhole("10.77.0.0/24"));
+        assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.CONNECTED);
+        assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
+        assertThat(reach(Net.PEER, 53)).as("another port").isEqualTo(Reach.SILENT);
+        assertThat(fault.revert()).isEmpty();
     }
 
     @Test
@@ -173,7 +194,7 @@ class NetworkPlanIT {
         assertThat(problems(full, "cdn.test")).hasSize(1).first().asString().contains("no space left on /run");
         Shell readOnly = ViaShell.program(
                 shell, "unshare", "-m", "sh", "-c", "mount -t tmpfs -o ro tmpfs /run && exec \"$@\"", "sh");
-        NetworkPlan plan = NetworkPlan.of(shell, NetworkFaultIT.blackhole(Net.PEER));
+        NetworkPlan plan = NetworkFaultIT.blackhole(Net.PEER).planFor(shell);
         assertThat(plan.problems()).isEmpty();
         assertThat(problems(readOnly, "cdn.test")).hasSize(1).first().asString().contains("/run is not writable");
     }

@@ -71,9 +71,10 @@ public final class SshHost implements AutoCloseable {
     /** Starts the host, also again after it went down. */
     public void boot() {
         // poweroff and reboot write to the log of logins before they act: it must not be the machine's
+        // what others do to the processors of this machine is not seen in the host
         String script =
                 "for place in /run \"$HOME\" /var/log; do mount -t tmpfs -o size=1m tmpfs \"$place\" || exit; done;"
-                        + " mkdir -m 0755 /run/sshd && exec /usr/sbin/sshd -D -e -f \"$0\"";
+                        + " cat /proc/stat >/run/stat && mount --bind /run/stat /proc/stat && mkdir -m 0755 /run/sshd && exec /usr/sbin/sshd -D -e -f \"$0\"";
         init = net.start(
                 net.host,
                 List.of(
@@ -134,7 +135,7 @@ public final class SshHost implements AutoCloseable {
 
     /** The host's PID 1 as this machine counts. */
     public long initPid() {
-        return init.descendants().mapToLong(ProcessHandle::pid).min().orElseThrow();
+        return init.children().mapToLong(ProcessHandle::pid).findFirst().orElseThrow();
     }
 
     private String configurationText(String key) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.reliability.internal.linux.HostShutdown.State;
 import dev.reliability.internal.shell.LocalShell;
 import dev.reliability.internal.shell.NetnsShell;
 import dev.reliability.internal.shell.SshAddress;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host behind a real SSH server, in PID, mount and network namespaces of its own. */
+@NeedsNamespaces
 class SshHostIT {
 
     private static final int PORT = 7007;
@@ -35,7 +35,6 @@ class SshHostIT {
 
     @BeforeAll
     static void lay() {
-        Net.require();
         net = new Net();
         host = new SshHost(net);
         shell = host.shell();
@@ -90,7 +89,7 @@ class SshHostIT {
                 .isInstanceOfSatisfying(
                         ShellException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(text);
-        assertThat(NetworkPlan.of(target, NetworkFaultIT.blackhole(Net.PEER)).problems())
+        assertThat(NetworkFaultIT.blackhole(Net.PEER).planFor(target).problems())
                 .hasSize(1);
     }
 
@@ -106,7 +105,7 @@ class SshHostIT {
 
     @Test
     void cutsEverythingButTheWayIn() {
-        LeasedFault fault = NetworkFaultIT.arm(shell, NetworkFaultIT.blackhole("^192.0.2.1"));
+        Lease fault = NetworkFaultIT.arm(shell, NetworkFaultIT.blackhole("^192.0.2.1"));
         Shell inside = new NetnsShell(net.host);
         assertThat(Reach.of(shell, Net.PEER, PORT, SHORT)).isEqualTo(Reach.SILENT);
         assertThat(Reach.of(inside, Net.PEER6, PORT, SHORT)).isEqualTo(Reach.SILENT);
@@ -128,7 +127,7 @@ class SshHostIT {
         assertThat(ProcessKill.matches(shell, NetworkFaultIT.newId(), "^sleep 4242\\.5$"))
                 .hasSize(1);
         assertThat(victim.isAlive()).isTrue();
-        LeasedFault fault =
+        Lease fault =
                 ProcessKill.strike(shell, order(Duration.ofSeconds(30)), "^sleep 4242\\.5$", "KILL", Duration.ZERO);
         await().until(() -> !victim.isAlive());
         assertThat(ProcessKill.struck(fault)).singleElement().asString().endsWith("sleep 4242.5");
@@ -151,7 +150,7 @@ class SshHostIT {
     @Test
     void killsAgainWhatComesBack() {
         sleeper("4444.5");
-        LeasedFault fault =
+        Lease fault =
                 ProcessKill.strike(shell, order(Duration.ofSeconds(30)), "^sleep 4444", "TERM", Duration.ofMillis(100));
         Process again = start("4444.6");
         await().until(() -> !again.isAlive());
@@ -190,7 +189,7 @@ class SshHostIT {
                 withTool ? shell : new ViaShell(shell, List.of(), output -> output.replace("tool stress-ng\n", ""));
         HostFacts facts = HostFacts.of(target, List.of());
         assertThat(CpuFault.problems(facts, target.address(), 1, percent)).isEmpty();
-        LeasedFault fault = CpuFault.start(target, facts, order(Duration.ofSeconds(30)), 1, percent);
+        Lease fault = CpuFault.start(target, facts, order(Duration.ofSeconds(30)), 1, percent);
         await().until(() -> fault.hits().total() > 300);
         assertThat(fault.lost()).isEmpty();
         assertThat(fault.revert()).isEmpty();
@@ -202,8 +201,7 @@ class SshHostIT {
     void stopsBurningWhenTheAgentIsKilledOrFrozen(String signal, boolean withTool) {
         Shell target =
                 withTool ? shell : new ViaShell(shell, List.of(), output -> output.replace("tool stress-ng\n", ""));
-        LeasedFault fault =
-                CpuFault.start(target, HostFacts.of(target, List.of()), order(Duration.ofSeconds(30)), 1, 100);
+        Lease fault = CpuFault.start(target, HostFacts.of(target, List.of()), order(Duration.ofSeconds(30)), 1, 100);
         await().until(() -> fault.hits().total() > 100);
         String pid = Long.toString(fault.agentPid());
         assertThat(shell.run(ShellCommand.program("kill", "-" + signal, pid)).succeeded())
@@ -243,20 +241,18 @@ class SshHostIT {
         assertThat(HostShutdown.hitsThisMachine(HostFacts.of(shell, List.of()), local))
                 .isFalse();
         String before = HostFacts.of(shell, List.of()).incarnation();
-        LeasedFault early =
-                HostShutdown.arm(shell, local, order(Duration.ofSeconds(60)), false, Duration.ofSeconds(30));
+        Lease early = HostShutdown.arm(shell, local, order(Duration.ofSeconds(60)), false, Duration.ofSeconds(30));
         assertThat(early.revert()).as("taken back during the delay").isEmpty();
-        assertThat(HostShutdown.state(shell, before)).isEqualTo(State.UP_AS_BEFORE);
+        assertThat(HostShutdown.state(shell, before)).isEqualTo(HostState.UP_AS_BEFORE);
 
         for (boolean reboot : new boolean[] {false, true}) {
             String last = HostFacts.of(shell, List.of()).incarnation();
-            LeasedFault fault =
-                    HostShutdown.arm(shell, local, order(Duration.ofSeconds(60)), reboot, Duration.ofMillis(200));
+            Lease fault = HostShutdown.arm(shell, local, order(Duration.ofSeconds(60)), reboot, Duration.ofMillis(200));
             await().until(() -> HostShutdown.begun(fault));
             await().until(() -> !host.up());
-            await().until(() -> HostShutdown.state(shell, last) == State.DOWN);
+            await().until(() -> HostShutdown.state(shell, last) == HostState.DOWN);
             host.boot();
-            await().until(() -> HostShutdown.state(shell, last) == State.BACK);
+            await().until(() -> HostShutdown.state(shell, last) == HostState.BACK);
             fault.close();
         }
         assertThat(left()).isEmpty();
@@ -264,7 +260,7 @@ class SshHostIT {
 
     @Test
     void doesNotShutDownWithoutItsController() {
-        LeasedFault fault = HostShutdown.arm(shell, local, order(Duration.ofSeconds(60)), false, Duration.ofSeconds(2));
+        Lease fault = HostShutdown.arm(shell, local, order(Duration.ofSeconds(60)), false, Duration.ofSeconds(2));
         fault.close();
         await().until(() -> left().isEmpty());
         assertThat(HostShutdown.begun(fault)).isFalse();

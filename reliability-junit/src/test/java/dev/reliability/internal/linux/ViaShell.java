@@ -1,6 +1,7 @@
 package dev.reliability.internal.linux;
 
 import dev.reliability.internal.shell.Quoting;
+import dev.reliability.spi.Lifeline;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.ShellCommand;
 import dev.reliability.spi.ShellResult;
@@ -10,7 +11,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Another shell with something put before each command, or its answers changed: a target that lacks something. */
-record ViaShell(Shell shell, List<String> before, UnaryOperator<String> answers) implements Shell {
+record ViaShell(Shell shell, List<String> before, UnaryOperator<String> answers, List<Lifeline> lifelines)
+        implements Shell {
+
+    ViaShell(Shell shell, List<String> before, UnaryOperator<String> answers) {
+        this(shell, before, answers, shell.lifelines());
+    }
 
     /** A target whose commands run behind this program. */
     static ViaShell program(Shell shell, String... before) {

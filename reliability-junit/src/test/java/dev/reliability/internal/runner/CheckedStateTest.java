@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class CheckedStateTest {
     private Path directory;
 
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger badLooks = new AtomicInteger();
     private volatile boolean good = true;
     private Process victim;
     private ScriptedFault fault;
@@ -56,8 +58,56 @@ class CheckedStateTest {
     void eachPartHasItsPlace() {
         ExperimentResult result = run(EnumSet.of(When.BEFORE, When.AFTER), "0%", () -> order.add("body"));
         assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.PASSED);
-        assertThat(order).containsExactly("look", "body", "look", "revert");
-        assertThat(result.steadyStates().get(0).samples()).isOne();
+        assertThat(order).containsExactly("look", "body", "look", "revert", "look");
+        assertThat(result.steadyStates().get(0).samples()).isEqualTo(2);
+    }
+
+    @Test
+    void afterTheRevertItIsWaitedForUntilItHoldsAgain() {
+        breaksWithTheRevert(3);
+        ExperimentResult result = run(EnumSet.of(When.BEFORE, When.AFTER), "0%", () -> order.add("body"));
+        assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.PASSED);
+        assertThat(order).containsExactly("look", "body", "look", "revert", "look", "look", "look", "look");
+    }
+
+    @Test
+    void whatTheRevertBreaksFails() {
+        breaksWithTheRevert(Integer.MAX_VALUE);
+        ExperimentResult result = experiment()
+                .steadyState(state(EnumSet.of(When.BEFORE, When.AFTER), "0%").recoverWithin("50ms"))
+                .evaluate(() -> {});
+        assertThat(result.message())
+                .isEqualTo(
+                        "FAILED: \"state\" did not hold again within 50 ms of the revert of fault of a (expected good,"
+                                + " got bad). Reverted; nothing left behind.");
+    }
+
+    @Test
+    void whoeverDoesNotWantItIsNotAskedAfterTheRevert() {
+        breaksWithTheRevert(Integer.MAX_VALUE);
+        ExperimentResult result = experiment()
+                .steadyState(state(EnumSet.of(When.BEFORE, When.AFTER), "0%").recoverWithin("0s"))
+                .evaluate(() -> {});
+        assertThat(result.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(order).endsWith("revert");
+    }
+
+    private void breaksWithTheRevert(int looks) {
+        fault.residue(() -> {
+            order.add("revert");
+            badLooks.set(looks);
+            return List.of();
+        });
+    }
+
+    @Test
+    void whatStaysOnPurposeIsSaid() {
+        fault.stays("the leaves of autumn");
+        assertThat(run(EnumSet.of(When.BEFORE, When.AFTER), "0%", () -> {}).message())
+                .isEqualTo("PASSED: every hypothesis held and every fault bit. Left on purpose: the leaves of autumn.");
+        assertThat(run(EnumSet.of(When.BEFORE, When.AFTER), "0%", () -> good = false)
+                        .message())
+                .endsWith(" (expected good, got bad). Left on purpose: the leaves of autumn.");
     }
 
     @Test
@@ -145,7 +195,8 @@ class CheckedStateTest {
     private SteadyStateSpec state(Set<When> parts, String tolerate) {
         return SteadyStateSpec.probe("state", context -> timeout -> {
                     order.add("look");
-                    return CompletableFuture.completedFuture(new Observation(good, "good", good ? "good" : "bad"));
+                    boolean fine = good && badLooks.getAndUpdate(left -> Math.max(0, left - 1)) == 0;
+                    return CompletableFuture.completedFuture(new Observation(fine, "good", fine ? "good" : "bad"));
                 })
                 .checked()
                 .every("10ms")

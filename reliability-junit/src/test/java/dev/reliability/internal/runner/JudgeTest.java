@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.Place;
+import dev.reliability.experiment.Reliability;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.ExpectedFailover;
+import dev.reliability.internal.plan.Names;
+import dev.reliability.internal.plan.Opened;
 import dev.reliability.internal.plan.PlannedFault;
+import dev.reliability.internal.plan.Remembered;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.plan.Settings;
+import dev.reliability.internal.plan.Side;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.plan.StopCondition;
 import dev.reliability.internal.sample.Sample;
@@ -33,7 +38,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -156,17 +160,16 @@ class JudgeTest {
                 "bookstore",
                 "bookstore",
                 signal,
-                "bookstore-api-blue",
-                blue,
-                "bookstore-api-green",
-                Set.of("bookstore-api-green"),
+                Side.of("bookstore-api-blue", blue),
+                Side.of("bookstore-api-green", Set.of("bookstore-api-green")),
                 Duration.ofSeconds(90),
                 false,
+                Optional.empty(),
                 Optional.empty()));
         faults.add(blackhole(new ScriptedFault("blackhole of bookstore-api-blue", "process:1")));
         duringFault(Duration.ofSeconds(90), run -> {
             FailoverWatch watch = run.failovers.get(0);
-            watch.watchFrom(0);
+            watch.watchFrom(0, "blackhole of bookstore-api-blue");
             ticker.set(Duration.ofSeconds(90));
             wake.awaitUntil(watch::decided, Long.MAX_VALUE / 2, Duration.ofMillis(50));
         });
@@ -213,7 +216,7 @@ class JudgeTest {
     @Test
     void stoppedByAnAlarm() {
         Alarm alarm = timeout -> {
-            boolean bitten = run != null && run.windowFrom.isPresent();
+            boolean bitten = run != null && run.firstBite().isPresent();
             if (bitten) {
                 ticker.set(Duration.ofMillis(12_400));
             }
@@ -233,9 +236,9 @@ class JudgeTest {
         faults.add(blackhole(fault));
         duringFault(Duration.ofSeconds(1), run -> {});
         assertThat(onlyFinding(Verdict.ERROR))
-                .isEqualTo(
-                        "ERROR: blackhole of bookstore-api-blue could not be reverted: table inet rl_7f3a is still there."
-                                + " Undo it with: reliability sweep --target ssh://ubuntu@203.0.113.7");
+                .matches(
+                        "ERROR: blackhole of bookstore-api-blue could not be reverted: table inet rl_7f3a is still there\\."
+                                + " Undo it with: \\S+/reliability-[0-9a-f]{8} sweep --target ssh://ubuntu@203\\.0\\.113\\.7");
         assertThat(findings().get(0).left()).isTrue();
     }
 
@@ -286,20 +289,36 @@ class JudgeTest {
         FaultRun fault = run.faults.get(0);
         fault.inject(intents);
         fault.look();
-        run.windowFrom = fault.bittenAt();
         during.happens(run);
         ticker.set(window);
-        run.windowTo = OptionalLong.of(ticker.nanos());
         fault.revert(intents);
+    }
+
+    private Names names() {
+        return Names.of(Reliability.experiment("title")
+                .property("reliability.state", directory.toString())
+                .build());
     }
 
     private Execution execution() {
         Settings settings = new Settings(
-                Duration.ofSeconds(30), Duration.ofMinutes(15), false, directory.resolve("reports"), directory);
+                Duration.ofSeconds(30), Duration.ofMinutes(15), false, false, directory.resolve("reports"), directory);
         run = new Execution(
                 new ResolvedExperiment(
-                        "title", states, faults, failovers, List.of(), stops, Optional.empty(), "journal", settings),
-                FrontDoor.USUAL,
+                        "title",
+                        states,
+                        faults,
+                        failovers,
+                        List.of(),
+                        stops,
+                        Optional.empty(),
+                        "journal",
+                        settings,
+                        names(),
+                        List.of(),
+                        Set.of(),
+                        new Opened()),
+                FrontDoor.showing(Display.CONSOLE),
                 ticker,
                 wake,
                 body,
@@ -313,7 +332,7 @@ class JudgeTest {
     }
 
     private List<Finding> findings() {
-        return Judge.judge(run, null);
+        return Judge.judge(History.of(run), List.of(), null);
     }
 
     private String onlyFinding(Verdict verdict) {
@@ -335,14 +354,24 @@ class JudgeTest {
                 false);
     }
 
-    private static PlannedFault blackhole(ScriptedFault fault) {
+    private PlannedFault blackhole(ScriptedFault fault) {
         return new PlannedFault(
                 fault.description(),
                 new Nowhere(fault.undo().address()),
                 fault,
                 Optional.of(Duration.ofSeconds(60)),
+                Optional.empty(),
                 Duration.ZERO,
-                new Place("test", ""));
+                new Place("test", ""),
+                new FaultRequest(
+                        "scripted",
+                        fault.description(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Duration.ofMinutes(15),
+                        Map.of()),
+                new Remembered("blue", names()),
+                Set.of());
     }
 
     private record Nowhere(Address address) implements Target {

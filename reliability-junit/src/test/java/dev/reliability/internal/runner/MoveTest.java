@@ -2,14 +2,19 @@ package dev.reliability.internal.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reliability.internal.time.ManualTicker;
+import dev.reliability.spi.Moment;
 import dev.reliability.spi.Signal.Reading;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MoveTest {
 
-    private final Move move = new Move(Set.of("10.0.0.1"), Set.of("10.0.0.2"), 100);
+    private final ManualTicker ticker = new ManualTicker();
+    private final Move move = new Move(() -> Set.of("10.0.0.1"), () -> Set.of("10.0.0.2"), 100);
 
     @Test
     void isTheIntervalFromTheLastOldQuestionToTheFirstSustainedNewAnswer() {
@@ -77,6 +82,30 @@ class MoveTest {
     }
 
     private void saw(long asked, String... identities) {
-        move.saw(new Reading(Set.of(identities), Map.of("asked", asked)), asked, asked + 1);
+        move.saw(new Reading(Set.of(identities), Map.of("asked", asked)), asked, asked + 1, ticker);
+    }
+
+    /** A signal that tells since when knows it better than we, who only ask now and then. */
+    @Test
+    void isWhatTheSignalTellsOfItButNotLaterThanItIsSeen() {
+        ticker.set(Duration.ofNanos(1_000));
+        saw(200, "10.0.0.1");
+        Moment told = new Moment(ticker.now().minusNanos(600), Duration.ofNanos(50));
+        for (long asked : new long[] {900, 1_000, 1_100}) {
+            move.saw(new Reading(Set.of("10.0.0.2"), Map.of(), Optional.of(told)), asked, asked + 1, ticker);
+        }
+        assertThat(move.lastOld()).isEqualTo(350);
+        assertThat(move.firstNew()).isEqualTo(450);
+    }
+
+    @Test
+    void whatIsToldOfTheFutureIsNotBelieved() {
+        ticker.set(Duration.ofNanos(1_000));
+        saw(200, "10.0.0.1");
+        Moment told = new Moment(ticker.now().plusSeconds(9), Duration.ZERO);
+        for (long asked : new long[] {900, 910, 920}) {
+            move.saw(new Reading(Set.of("10.0.0.2"), Map.of(), Optional.of(told)), asked, asked + 1, ticker);
+        }
+        assertThat(move.firstNew()).isEqualTo(901);
     }
 }

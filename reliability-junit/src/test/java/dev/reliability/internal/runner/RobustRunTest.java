@@ -43,11 +43,12 @@ class RobustRunTest {
     }
 
     @Test
-    void measurementsThatNoJournalCanHoldKeepNoFault() {
+    void measurementsThatNoJournalCanHoldAreAnErrorAndKeepNoFault() {
         ScriptedFault fault = new ScriptedFault("fault of a", "process:1")
                 .evidence(() -> Evidence.bite("it bit").with("figure", new Object()));
         ExperimentResult result = evaluate(fault);
-        assertThat(result.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+        assertThat(result.message()).startsWith("ERROR: the journal could not be written: ");
         assertThat(result.journal()).isEmpty();
         assertThat(fault.reverts()).isEqualTo(1);
     }

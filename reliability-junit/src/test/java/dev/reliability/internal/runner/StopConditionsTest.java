@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.Reliability;
+import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.experiment.StopSpec;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.http.Site;
+import dev.reliability.spi.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,22 @@ class StopConditionsTest {
     void aUrlThatIsOutForTooLong() {
         ExperimentResult result = run(StopSpec.http(url(), "300ms"), () -> site.status(503));
         assertStopped(result, "503");
+    }
+
+    @Test
+    void anAlarmThatFiresWhileRecoveryIsWaitedFor() {
+        ExperimentResult result = experiment(StopSpec.alarm(url()))
+                .steadyState(SteadyStateSpec.probe("users", context -> timeout -> {
+                            boolean undone = fault.reverts() > 0;
+                            if (undone) {
+                                site.status(500);
+                            }
+                            boolean good = !undone || fault.age().toMillis() > 3_000;
+                            return CompletableFuture.completedFuture(new Observation(good, "good", "bad"));
+                        })
+                        .every("20ms"))
+                .evaluate(() -> {});
+        assertStopped(result, "alarm " + url());
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.linux.Shells;
+import dev.reliability.spi.Address;
 import dev.reliability.spi.ShellCommand;
 import dev.reliability.spi.ShellException;
 import dev.reliability.spi.ShellException.Reason;
 import dev.reliability.spi.ShellResult;
 import dev.reliability.spi.ShellSession;
+import dev.reliability.testsystem.GivenSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -136,7 +139,8 @@ class LocalShellTest {
                 "telnet:x"
             })
     void refusesAddressesThatCannotBe(String address) {
-        assertThatThrownBy(() -> Shells.open(address, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Shells.open(Address.parse(address), new GivenSettings()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -153,7 +157,8 @@ class LocalShellTest {
 
     @Test
     void saysThatANamespaceIsMissing() {
-        assertThatThrownBy(() -> Shells.open("netns:rlt-missing", null).run(ShellCommand.program("true")))
+        assertThatThrownBy(() -> Shells.open(Address.parse("netns:rlt-missing"), new GivenSettings())
+                        .run(ShellCommand.program("true")))
                 .isInstanceOf(ShellException.class)
                 .hasMessageContaining("there is no network namespace rlt-missing");
     }

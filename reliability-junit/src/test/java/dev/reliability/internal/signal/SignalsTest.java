@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.reliability.internal.dns.TestDns;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Alarm;
-import dev.reliability.spi.AlarmProvider;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Signal;
 import dev.reliability.spi.SignalProvider;
+import dev.reliability.testsystem.GivenSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -186,17 +186,12 @@ class SignalsTest {
                 .filter(provider -> provider.schemes().contains(parsed.scheme()))
                 .findFirst()
                 .orElseThrow()
-                .signal("bookstore", parsed, this::setting);
+                .signal("bookstore", parsed, new GivenSettings(this::setting));
     }
 
     private Alarm alarm(String address) {
         Address parsed = Address.parse(address);
-        return ServiceLoader.load(AlarmProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.schemes().contains(parsed.scheme()))
-                .findFirst()
-                .orElseThrow()
-                .alarm("bookstore", parsed, this::setting);
+        return new HttpAlarmProvider().alarm("bookstore", parsed, new GivenSettings(this::setting));
     }
 
     private Optional<String> setting(String name) {

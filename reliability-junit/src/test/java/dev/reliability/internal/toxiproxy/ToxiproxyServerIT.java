@@ -8,6 +8,7 @@ import dev.reliability.spi.Address;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.Target;
+import dev.reliability.testsystem.GivenSettings;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,9 +118,10 @@ class ToxiproxyServerIT {
 
     private Fault plan(String kind, Map<String, Object> attributes) {
         Target target = new ToxiproxyTargetProvider()
-                .target("db", Address.parse("toxiproxy://127.0.0.1:" + api + "/db"), name -> Optional.empty());
+                .target("db", Address.parse("toxiproxy://127.0.0.1:" + api + "/db"), new GivenSettings());
         assertThat(target.unfit()).isEmpty();
-        return target.plan(new FaultRequest(kind, "attack", Optional.empty(), Duration.ZERO, attributes));
+        return target.plan(
+                new FaultRequest(kind, "attack", Optional.empty(), Duration.ZERO, Duration.ofMinutes(15), attributes));
     }
 
     private static int freePort() throws IOException {

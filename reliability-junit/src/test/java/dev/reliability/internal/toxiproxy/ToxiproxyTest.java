@@ -9,6 +9,7 @@ import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Target;
+import dev.reliability.testsystem.GivenSettings;
 import dev.reliability.testsystem.Look;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class ToxiproxyTest {
         fault.revert();
 
         assertThat(fault.residue()).hasSize(2);
-        assertThat(fault.remedy())
+        assertThat(fault.remedy().orElseThrow())
                 .startsWith("curl -X DELETE http://127.0.0.1:")
                 .contains("/proxies/db/toxics/reliability-");
     }
@@ -112,9 +113,9 @@ class ToxiproxyTest {
         Fault fault = plan("blackhole", Map.of("hosts", List.of("db")));
         fault.inject();
 
-        assertThat(provider.undo(fault.undo())).isEmpty();
+        assertThat(provider.undo(fault.undo(), new GivenSettings())).isEmpty();
         assertThat(toxiproxy.toxics).isEmpty();
-        assertThat(provider.undo(fault.undo())).isEmpty();
+        assertThat(provider.undo(fault.undo(), new GivenSettings())).isEmpty();
     }
 
     @Test
@@ -165,7 +166,10 @@ class ToxiproxyTest {
     }
 
     private List<String> urls(Fault fault) {
-        return List.of(fault.remedy().substring("curl -X DELETE ".length()).split(" "));
+        return List.of(fault.remedy()
+                .orElseThrow()
+                .substring("curl -X DELETE ".length())
+                .split(" "));
     }
 
     /** Leaves toxics behind as a dead run does, with the names of the fault's own. */
@@ -201,7 +205,7 @@ class ToxiproxyTest {
                 .hasMessageStartingWith("nothing is left");
         assertThatThrownBy(() -> plan("cpu load", Map.of("hosts", List.of("db"))))
                 .hasMessageContaining("it can have blackhole and latency");
-        assertThatThrownBy(() -> provider.target("db", Address.parse("toxiproxy:db"), name -> Optional.empty()))
+        assertThatThrownBy(() -> provider.target("db", Address.parse("toxiproxy:db"), new GivenSettings()))
                 .isInstanceOf(PlanException.class);
         toxiproxy.enabled = false;
         assertThat(target("db").unfit())
@@ -212,13 +216,13 @@ class ToxiproxyTest {
     }
 
     private Target target(String proxy) {
-        return provider.target("db", Address.parse(toxiproxy.address(proxy)), name -> Optional.empty());
+        return provider.target("db", Address.parse(toxiproxy.address(proxy)), new GivenSettings());
     }
 
     private Fault plan(String kind, Map<String, Object> attributes) {
         Target target = target("db");
         assertThat(target.unfit()).isEmpty();
-        return target.plan(
-                new FaultRequest(kind, "attack", Optional.empty(), Duration.ZERO, new HashMap<>(attributes)));
+        return target.plan(new FaultRequest(
+                kind, "attack", Optional.empty(), Duration.ZERO, Duration.ofMinutes(15), new HashMap<>(attributes)));
     }
 }

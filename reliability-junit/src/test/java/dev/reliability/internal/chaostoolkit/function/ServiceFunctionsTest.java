@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.provider.ActivityExecutor;
 import dev.reliability.internal.chaostoolkit.provider.ActivityResult;
-import dev.reliability.internal.chaostoolkit.provider.Cancellation;
 import dev.reliability.internal.chaostoolkit.provider.RunScope;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.activity.Cancellation;
 import dev.reliability.internal.chaostoolkit.function.FunctionRegistry;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
 import dev.reliability.internal.process.ProcessId;

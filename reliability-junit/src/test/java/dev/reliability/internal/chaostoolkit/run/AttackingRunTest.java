@@ -1,9 +1,11 @@
 package dev.reliability.internal.chaostoolkit.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reliability.experiment.ExperimentResult.Finding;
 import dev.reliability.experiment.Verdict;
+import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import dev.reliability.local.ManagedProcess;
 import dev.reliability.testsystem.Sabotaged;
@@ -113,15 +115,48 @@ class AttackingRunTest {
 
     @Test
     void whatCannotBeAttackedIsNoPass() {
-        FileOutcome outcome = run(
-                victim,
-                Map.of(
-                        "steady-state-hypothesis", hypothesis("count_pods", 1),
-                        "method", List.of(terminate("app=nobody"))));
+        Map<String, Object> nobody = Workbench.activity(
+                "action",
+                "terminate",
+                Workbench.function(
+                        "chaosk8s.pod.actions",
+                        "terminate_pods",
+                        Map.of("label_selector", "app=victim", "name_pattern", "nobody")));
+        FileOutcome outcome =
+                run(victim, Map.of("steady-state-hypothesis", hypothesis("count_pods", 1), "method", List.of(nobody)));
 
         assertThat(outcome.message())
-                .isEqualTo("ERROR: the action \"terminate\" failed: terminated nothing: no pods 'app=nobody' run in"
+                .isEqualTo("ERROR: the action \"terminate\" failed: terminated nothing: no pods 'app=victim' run in"
                         + " namespace default. Reverted; nothing left behind.");
         assertThat(victim.startCount()).isOne();
+    }
+
+    @Test
+    void podsThatTheProfileDoesNotKnowAreFoundMissingBeforeAnythingIsTouched() {
+        assertThatThrownBy(() -> run(
+                        victim,
+                        Map.of(
+                                "steady-state-hypothesis", hypothesis("count_pods", 1),
+                                "method", List.of(terminate("app=nobody")))))
+                .isInstanceOf(InvalidExperimentFileException.class)
+                .hasMessageContaining(
+                        "/method/0/provider: no target stands for the pods 'app=nobody' of namespace default:"
+                                + " add \"target.NAME.pods = default/app=nobody\" to the profile, which has app=victim");
+        assertThat(victim.startCount()).isOne();
+    }
+
+    @Test
+    void aProfileWithoutAnyPodsIsInvalidTooAndSoIsNone() {
+        Map<String, ?> parts = Map.of(
+                "steady-state-hypothesis", hypothesis("count_pods", 1), "method", List.of(terminate("app=victim")));
+        DeclaredSystem system =
+                new DeclaredSystem("attacks", "attacks", Map.of("victim", victim), Map.of(), bench::setting);
+        String rule = "nothing says what the pods 'app=victim' of namespace default are";
+        assertThatThrownBy(() -> bench.run(parts, options -> options.system(system)))
+                .isInstanceOf(InvalidExperimentFileException.class)
+                .hasMessageContaining(rule);
+        assertThatThrownBy(() -> bench.run(parts))
+                .isInstanceOf(InvalidExperimentFileException.class)
+                .hasMessageContaining(rule);
     }
 }

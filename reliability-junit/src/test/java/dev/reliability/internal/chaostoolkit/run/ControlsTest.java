@@ -61,6 +61,10 @@ class ControlsTest extends WithWorkbench {
                         "all: before activity repair",
                         "all: after activity repair",
                         "all: after rollback",
+                        "all: before hypothesis",
+                        "all: before activity service is there",
+                        "all: after activity service is there",
+                        "all: after hypothesis",
                         "all: after experiment",
                         "clean up");
         assertThat((Map<?, ?>) RecordingControls.STATES.get(0))

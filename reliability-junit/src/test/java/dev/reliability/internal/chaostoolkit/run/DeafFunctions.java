@@ -22,6 +22,9 @@ public final class DeafFunctions implements FunctionProvider {
                     }
                     return null;
                 }),
+                ExperimentFunction.named("test.functions", "error").calling(call -> {
+                    throw new AssertionError("out of luck");
+                }),
                 ExperimentFunction.named("test.functions", "nothing").calling(call -> {
                     throw new FunctionFailedException("terminated nothing: no pods 'app=web' run");
                 }));

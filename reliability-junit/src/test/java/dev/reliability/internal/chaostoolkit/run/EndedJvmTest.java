@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.journal.Json;
+import dev.reliability.testsystem.FreshJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,14 +75,15 @@ class EndedJvmTest {
     }
 
     private void launch(String mode) throws Exception {
-        controller = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DoomedFileRun.class.getName(),
-                        folder.toString(),
-                        mode)
+        List<String> command = FreshJvm.java();
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DoomedFileRun.class.getName(),
+                folder.toString(),
+                mode));
+        controller = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
@@ -207,7 +209,8 @@ class EndedJvmTest {
         assertThat(bench.marks()).containsExactly("break", "hang", "repair with spanner", "unlock");
         JsonNode journal = Json.read(Files.readString(folder.resolve("reports/experiment.json/journal.json")));
         assertThat(journal.path("status").asText()).isEqualTo("interrupted");
-        assertThat(statuses(journal.path("run"))).containsExactly("succeeded", "none");
+        assertThat(statuses(journal.path("run")))
+                .containsExactly("succeeded", mode.equals("STRICT") ? "aborted" : "none");
         assertThat(names(journal.path("rollbacks"))).containsExactly("repair", "unlock");
         assertThat(journal.path("reliability").path("message").asText())
                 .matches("ABORTED: stopped after [0-9.]+ s by the end of the test JVM\\."

@@ -8,12 +8,20 @@ import java.util.Random;
 
 /**
  * Makes up whole experiments whose course does not depend on time: what is compared must be the same on every machine. The
- * text {@code @FOLDER@} stands for a folder of the run's own.
+ * text {@code @FOLDER@} stands for a folder of the run's own, {@code @SERVER@} for a server with these answers.
  */
 final class RandomRuns {
+    static final Map<String, String> ANSWERS = Map.of(
+            "/moved", "HTTP/1.1 302 Found\r\nLocation: /ok\r\nSet-Cookie: seen=1\r\nContent-Length: 0\r\n\r\n",
+            "/moved-for-good", "HTTP/1.1 301 Moved\r\nLocation: ok\r\nContent-Length: 0\r\n\r\n",
+            "/same", "HTTP/1.1 307 Same\r\nLocation: /ok\r\nContent-Length: 0\r\n\r\n",
+            "/loop", "HTTP/1.1 302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n",
+            "/nowhere", "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:99999/\r\nContent-Length: 0\r\n\r\n");
+
     private static final List<String> ROLLBACKS = List.of("default", "always", "never", "deviated");
 
     private final Random random;
+    private final List<String> names = new ArrayList<>();
     private int count;
 
     RandomRuns(long seed) {
@@ -23,6 +31,7 @@ final class RandomRuns {
     /** The next case: experiment, options, and the files that are there at its beginning. */
     Map<String, Object> next() {
         count = 0;
+        names.clear();
         boolean continuous = chance(6);
         Map<String, Object> experiment = new LinkedHashMap<>();
         experiment.put("title", pick("a title", "about ${what}", "$what costs $$1", "${unknown}"));
@@ -35,7 +44,11 @@ final class RandomRuns {
         List<Object> probes = new ArrayList<>();
         if (!chance(12)) {
             for (int i = random.nextInt(3); i >= 0; i--) {
-                probes.add(continuous ? steadyProbe() : probe());
+                Map<String, Object> probe = continuous ? steadyProbe() : probe();
+                probes.add(probe);
+                if (chance(10)) {
+                    probes.add(Map.of("ref", probe.get("name"), "tolerance", pick(0, 1, true, List.of(0, 200))));
+                }
             }
             Map<String, Object> hypothesis = new LinkedHashMap<>();
             hypothesis.put("title", "all is well");
@@ -136,8 +149,19 @@ final class RandomRuns {
     }
 
     private Map<String, Object> activity(boolean method) {
+        if (chance(12) && !names.isEmpty()) {
+            return Map.of("ref", names.get(random.nextInt(names.size())));
+        }
+        Map<String, Object> activity = newActivity(method);
+        if (method) {
+            names.add(String.valueOf(activity.get("name")));
+        }
+        return activity;
+    }
+
+    private Map<String, Object> newActivity(boolean method) {
         Map<String, Object> activity =
-                switch (random.nextInt(13)) {
+                switch (random.nextInt(16)) {
                     case 0 -> Workbench.shell("action", name("exits"), "exit 3");
                     case 1 ->
                         Workbench.activity(
@@ -151,6 +175,26 @@ final class RandomRuns {
                                 "action",
                                 name("python"),
                                 Workbench.function("os", "remove", Map.of("path", "@FOLDER@/perhaps")));
+                    case 7 ->
+                        Workbench.activity(
+                                pick("probe", "action"),
+                                name("throws"),
+                                Workbench.http(pick("http://127.0.0.1:99999/", "ftp://x/", "http://")));
+                    case 8, 9 ->
+                        Workbench.activity(
+                                pick("probe", "action"),
+                                name("redirected"),
+                                Workbench.with(
+                                        Workbench.http("@SERVER@"
+                                                + pick(
+                                                        "/moved",
+                                                        "/moved-for-good",
+                                                        "/same",
+                                                        "/loop",
+                                                        "/nowhere",
+                                                        "/ok")),
+                                        "method",
+                                        pick("GET", "POST", "PUT")));
                     default -> mark(method ? "method" : "rollback");
                 };
         if (chance(8)) {
@@ -159,8 +203,11 @@ final class RandomRuns {
             activity = Workbench.with(activity, "pauses", Map.of(pick("before", "after"), "${word}"));
         }
         // whether the tool sees the traceback of a rollback in the background depends on how long it takes
-        boolean crashes =
-                activity.toString().contains("nowhere") || activity.toString().contains("${word}");
+        String text = activity.toString();
+        boolean crashes = text.contains("nowhere")
+                || text.contains("${word}")
+                || text.contains("throws")
+                || text.contains("/loop");
         return chance(7) && (method || !crashes) ? Workbench.with(activity, "background", true) : activity;
     }
 

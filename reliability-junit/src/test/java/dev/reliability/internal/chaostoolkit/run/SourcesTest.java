@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourcesTest {
     private static final String JSON =
             """
-            {"title": "from afar", "description": "d", "method": [],
+            {"title": "from afar", "description": "d", "method": [{"type": "action", "name": "do", "provider": {"type": "process", "path": "true"}}],
              "steady-state-hypothesis": {"title": "h", "probes": [{"type": "probe", "name": "p", "tolerance": true,
                "provider": {"type": "python", "module": "os.path", "func": "exists", "arguments": {"path": "/"}}}]}}
             """;
@@ -35,7 +35,7 @@ class SourcesTest {
             """
             title: from afar
             description: d
-            method: []
+            method: [{type: action, name: do, provider: {type: process, path: "true"}}]
             """;
 
     @TempDir

@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reliability.internal.chaostoolkit.InvalidExperimentFileException;
 import dev.reliability.internal.chaostoolkit.Mode;
+import dev.reliability.internal.chaostoolkit.ScriptedServer;
+import dev.reliability.internal.chaostoolkit.ToolCases;
 import dev.reliability.internal.chaostoolkit.model.Strategies.HypothesisStrategy;
 import dev.reliability.internal.chaostoolkit.model.Strategies.RollbackStrategy;
 import dev.reliability.internal.chaostoolkit.value.PythonJson;
-import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.Values;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,20 +31,30 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs in compat mode against those of the Chaos Toolkit itself: frozen everywhere, live where it is installed. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the frozen runs are those of a Unix")
 class WholeRunDifferentialTest {
-    private static final String FROZEN = "/dev/reliability/chaostoolkit/frozen-runs.jsonl.gz";
     private static final int LIVE_CASES = Integer.getInteger("chaostoolkit.runs", 300);
     private static final long SEED = Long.getLong("chaostoolkit.seed", 20240229L);
 
     @TempDir
     private Path folder;
 
+    private final ScriptedServer server = new ScriptedServer();
     private int runs;
+
+    @BeforeEach
+    void answer() {
+        server.script(RandomRuns.ANSWERS);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
 
     @Test
     void runsAsTheToolDidForFrozenCases() {
         List<String> differences = new ArrayList<>();
         int compared = 0;
-        for (String line : frozen()) {
+        for (String line : ToolCases.frozen("frozen-runs.jsonl.gz")) {
             Map<?, ?> entry = (Map<?, ?>) json(line);
             compared++;
             compare(map(entry.get("case")), map(entry.get("outcome")), differences);
@@ -68,7 +75,11 @@ class WholeRunDifferentialTest {
         for (int i = 0; i < LIVE_CASES; i++) {
             cases.add(PythonJson.dumps(random.next()));
         }
-        List<String> outcomes = ask(python, cases);
+        List<String> outcomes = ToolCases.ask(
+                python,
+                "run-driver.py",
+                folder,
+                cases.stream().map(this::filled).toList());
         List<String> differences = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
@@ -97,12 +108,16 @@ class WholeRunDifferentialTest {
         }
     }
 
+    private String filled(String text) {
+        return text.replace("@SERVER@", "http://" + server.host());
+    }
+
     private Map<String, Object> run(Map<String, Object> asked) {
         try {
             Path own = Files.createDirectory(folder.resolve("run" + ++runs));
             Workbench bench = new Workbench(own);
             ((List<?>) asked.get("files")).forEach(file -> bench.touch(String.valueOf(file)));
-            String text = PythonJson.dumps(asked.get("experiment")).replace("@FOLDER@", own.toString());
+            String text = filled(PythonJson.dumps(asked.get("experiment"))).replace("@FOLDER@", own.toString());
             Path file = Files.writeString(own.resolve("experiment.json"), text);
             Map<String, Object> ours = new LinkedHashMap<>();
             try {
@@ -161,94 +176,12 @@ class WholeRunDifferentialTest {
         Map<String, Object> journal = outcome.containsKey("journal") ? map(outcome.get("journal")) : null;
         // those that stand already normalised in the frozen file have no times
         if (journal != null) {
-            normal.put("journal", journal.containsKey("start") ? journal(journal, background) : journal);
+            normal.put("journal", journal.containsKey("start") ? ComparableJournal.of(journal, background) : journal);
         }
         return normal;
     }
 
-    private static Map<String, Object> journal(Map<String, Object> journal, boolean background) {
-        Map<String, Object> normal = new LinkedHashMap<>();
-        normal.put(
-                "keys",
-                journal.keySet().stream()
-                        .filter(key -> !key.equals("reliability"))
-                        .toList());
-        Map<String, Object> experiment = map(journal.get("experiment"));
-        normal.put("title", experiment.get("title"));
-        normal.put("dry", experiment.get("dry"));
-        normal.put("status", journal.get("status"));
-        normal.put("deviated", journal.get("deviated"));
-        Map<String, Object> states = map(journal.get("steady_states"));
-        normal.put("before", state(states.get("before")));
-        normal.put("after", state(states.get("after")));
-        normal.put(
-                "during",
-                List.copyOf(new TreeSet<>(((List<?>) states.get("during"))
-                        .stream().map(state -> PythonJson.dumps(state(state))).toList())));
-        normal.put("run", entries(journal.get("run"), background));
-        normal.put("rollbacks", entries(journal.get("rollbacks"), background));
-        return normal;
-    }
-
-    private static @Nullable Object state(@Nullable Object state) {
-        if (state == null) {
-            return null;
-        }
-        Map<String, Object> normal = new LinkedHashMap<>();
-        normal.put("met", map(state).get("steady_state_met"));
-        normal.put("probes", entries(map(state).get("probes"), false));
-        return normal;
-    }
-
-    private static List<Object> entries(@Nullable Object entries, boolean sorted) {
-        List<Object> normal = new ArrayList<>();
-        for (Object entry : (List<?>) entries) {
-            Map<String, Object> map = new LinkedHashMap<>(map(entry));
-            map.put("activity", map(map.get("activity")).get("name"));
-            for (String varying : List.of("start", "end", "duration", "exception")) {
-                map.computeIfPresent(varying, (key, value) -> "...");
-            }
-            // what a shell says of its own death is its own affair
-            normal.add(map);
-        }
-        if (sorted) {
-            normal.sort((a, b) -> PythonText.str(a).compareTo(PythonText.str(b)));
-        }
-        return normal;
-    }
-
-    private List<String> ask(String python, List<String> cases) throws Exception {
-        Path driver = folder.resolve("run-driver.py");
-        try (InputStream in =
-                WholeRunDifferentialTest.class.getResourceAsStream("/dev/reliability/chaostoolkit/run-driver.py")) {
-            Files.copy(in, driver);
-        }
-        Path questions = Files.write(folder.resolve("cases.jsonl"), cases);
-        Path answers = folder.resolve("outcomes.jsonl");
-        Process process = new ProcessBuilder(python, driver.toString())
-                .redirectInput(questions.toFile())
-                .redirectOutput(answers.toFile())
-                .redirectError(folder.resolve("driver.log").toFile())
-                .start();
-        assertThat(process.waitFor())
-                .as(Files.readString(folder.resolve("driver.log")))
-                .isZero();
-        List<String> outcomes = Files.readAllLines(answers);
-        assertThat(outcomes).hasSameSizeAs(cases);
-        return outcomes;
-    }
-
-    private static List<String> frozen() {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(WholeRunDifferentialTest.class.getResourceAsStream(FROZEN)),
-                StandardCharsets.UTF_8))) {
-            return reader.lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Map<String, Object> map(@Nullable Object value) {
+    private static Map<String, Object> map(Object value) {
         Map<String, Object> map = Values.asMap(value);
         assertThat(map).isNotNull();
         return map;

@@ -237,7 +237,9 @@ class LinkFaultsTest {
         Map<String, Object> all = new HashMap<>(attributes);
         all.putIfAbsent("protocol", "ALL");
         return LinkFaults.plan(
-                caller.process, new Blue(), new FaultRequest(kind, "attack", duration, Duration.ZERO, all));
+                caller.process,
+                new Blue(),
+                new FaultRequest(kind, "attack", duration, Duration.ZERO, Duration.ofMinutes(15), all));
     }
 
     private static final class Blue implements Target {

@@ -122,7 +122,7 @@ class LinkSelectionTest {
 
     private static List<String> select(
             List<String> hosts, List<String> addresses, List<String> ports, String protocol) {
-        return LinkSelection.select("blue", LINKS, request(hosts, addresses, ports, protocol)).stream()
+        return LinkSelection.select("blue", LINKS, request(hosts, addresses, ports, protocol)).links().stream()
                 .map(LinkDeclaration::name)
                 .toList();
     }
@@ -134,6 +134,7 @@ class LinkSelectionTest {
                 "attack",
                 Optional.empty(),
                 Duration.ZERO,
+                Duration.ofMinutes(15),
                 Map.of("hosts", hosts, "addresses", addresses, "ports", ports, "protocol", protocol));
     }
 }
