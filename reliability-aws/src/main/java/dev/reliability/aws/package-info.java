@@ -1,4 +1,4 @@
-/** AWS as a back end of reliability tests. So far its addresses are known and refused: nothing is pretended. */
+/** AWS: instances and groups of them as targets, their loss as a fault, and what a test must be allowed to do. */
 @NullMarked
 package dev.reliability.aws;
 

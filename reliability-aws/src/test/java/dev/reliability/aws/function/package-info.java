@@ -1,0 +1,2 @@
+/** Functions of the Chaos Toolkit on an emulator. */
+package dev.reliability.aws.function;
