@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Reliability;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class K8sTargetProviderTest {
 
-    @Test
-    void nothingIsPretended() {
+    @ParameterizedTest
+    @ValueSource(strings = {"k8s:anything", "k8s:shop/", "k8s:Shop/app=web", "k8s:shop/pod/Web_1", "k8s:node/"})
+    void refusesWhatIsNoAddress(String address) {
         assertThatThrownBy(() -> Reliability.experiment("refused")
-                        .attack(FaultSpec.shutdown("k8s:anything"))
+                        .attack(FaultSpec.shutdown(address))
                         .evaluate(() -> {}))
                 .isInstanceOf(InvalidPlanException.class)
-                .hasMessageContaining("cannot attack Kubernetes yet");
+                .hasMessageContaining("is not an address of Kubernetes");
     }
 }
