@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * The Bookstore's API: {@code GET /books}, {@code GET /books/ID}, {@code GET /books/ID/cover}, {@code POST /orders}
- * with {@code {"book": 1, "quantity": 2}}, and {@code GET /health}. Every answer carries {@code X-Served-By}.
+ * with {@code {"book": 1, "quantity": 2}}, and {@code GET /health}. Every answer carries {@code X-Served-By}, and
+ * {@code X-Version} where there is one.
  *
  * <p>{@code /health} answers at once with what checks in the background have found: 200 if database and CDN answer,
  * else 503, and {@code {"database": true, "cdn": false}}. A lost database makes books and orders answer 503, a lost CDN
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * <p>Environment (default):
  *
  * <ul>
+ *   <li>{@code VERSION} of the release (none)
  *   <li>{@code NAME} (bookstore-api), {@code BIND} (127.0.0.1), {@code PORT} (0, any free port)
  *   <li>{@code DB} HOST:PORT of the database, {@code DB_USER} (postgres), {@code CDN_URL} base of the CDN
  *   <li>{@code POOL_SIZE} (8), {@code WORKERS} (32): requests served at the same time; more are answered 503
@@ -79,8 +81,10 @@ public final class BookstoreApi {
         Catalog catalog = Catalog.open(database, user, name, settings.number("POOL_SIZE", 8), poolLimit);
         BookstoreApi api = new BookstoreApi(
                 catalog, cdn, settings.duration("CDN_TIMEOUT", Duration.ofSeconds(1)), workers, health);
-        HttpService service =
-                HttpService.start(address, workers + THREADS_FOR_HEALTH, Map.of("X-Served-By", name), api::handle);
+        String version = settings.text("VERSION", "");
+        Map<String, String> headers =
+                version.isEmpty() ? Map.of("X-Served-By", name) : Map.of("X-Served-By", name, "X-Version", version);
+        HttpService service = HttpService.start(address, workers + THREADS_FOR_HEALTH, headers, api::handle);
         return service.url();
     }
 

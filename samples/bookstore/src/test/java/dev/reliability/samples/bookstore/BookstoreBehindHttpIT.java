@@ -3,6 +3,7 @@ package dev.reliability.samples.bookstore;
 import dev.reliability.junit.BlackholeAttack;
 import dev.reliability.junit.ExpectFailover;
 import dev.reliability.junit.Failover;
+import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.local.ManagedProcess;
@@ -13,6 +14,11 @@ import org.junit.jupiter.api.Test;
 class BookstoreBehindHttpIT implements OnThisMachine {
 
     static final Bookstore STORE = Bookstore.behindHttp();
+
+    @ReliabilityProperty("reliability.profile")
+    static String profile() {
+        return STORE.profile();
+    }
 
     @ReliabilityTarget("bookstore-database")
     static final ManagedProcess DATABASE = STORE.database().build();

@@ -12,6 +12,7 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The tests of every Bookstore where blue, green, the database and the CDN are hosts of their own: attacked over SSH by host
  * name, moved by PowerDNS, powered off and booted.
  */
+@Tag("namespaces")
 class BookstoreOnHostsIT extends BookstoreReliability {
 
     @RegisterExtension

@@ -1,5 +1,6 @@
 package dev.reliability.samples.bookstore;
 
+import dev.reliability.experiment.When;
 import dev.reliability.junit.BlackholeAttack;
 import dev.reliability.junit.ExpectAlarm;
 import dev.reliability.junit.ExpectFailover;
@@ -10,11 +11,13 @@ import dev.reliability.junit.SteadyState;
 import dev.reliability.junit.SteadyStateProbe;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The Bookstore survives the loss of its database and its CDN, and of a whole instance: on processes of this machine, and on
- * hosts that are attacked over SSH. Only the profile says what {@code bookstore-api-blue} is.
+ * The Bookstore survives the loss of its database and its CDN, and of a whole instance: on processes of this machine, on
+ * hosts that are attacked over SSH, and in production. Only the profile says what {@code bookstore-api-blue} is. The tags are the
+ * steps of the pipeline.
  */
 @SteadyState(
         name = "GET /books",
@@ -30,6 +33,7 @@ abstract class BookstoreReliability {
     abstract RequestSpecification given();
 
     @Test
+    @Tag("blue")
     @BlackholeAttack(
             target = "bookstore-api-blue",
             duration = "240s",
@@ -51,6 +55,7 @@ abstract class BookstoreReliability {
         }
 
         @Test
+        @Tag("green")
         @SteadyState(name = "GET /books", http = "${bookstore.url}/books")
         @BlackholeAttack(
                 target = "bookstore-api-green",
@@ -62,6 +67,7 @@ abstract class BookstoreReliability {
     }
 
     @Test
+    @Tag("disaster-recovery")
     @ShutdownAttack(target = "bookstore-api-blue")
     @ExpectAlarm(alarm = "bookstore-api-blue-StatusCheckFailed", within = "15s")
     @ExpectFailover(
@@ -76,11 +82,17 @@ abstract class BookstoreReliability {
     }
 
     @Test
+    @Tag("disaster-recovery")
     @ShutdownAttack(target = "bookstore-api-blue", reboot = true)
     @ExpectFailover(signal = "bookstore", from = "bookstore-api-blue", to = "bookstore-api-green", within = "15s")
     void aRebootIsSurvived() {}
 
     @Test
+    @Tag("blue")
+    @SteadyState(
+            name = "GET /books",
+            http = "${bookstore.url}/books",
+            when = {When.BEFORE, When.AFTER})
     @SteadyState(
             name = "an answer of blue",
             http = "${blue.url}/books",

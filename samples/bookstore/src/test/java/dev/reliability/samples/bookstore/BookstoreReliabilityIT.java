@@ -7,23 +7,32 @@ import dev.reliability.junit.ExpectFailover;
 import dev.reliability.junit.ExperimentRun;
 import dev.reliability.junit.Failover;
 import dev.reliability.junit.LatencyAttack;
+import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.ShutdownAttack;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.local.ManagedProcess;
-import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** The tests of every Bookstore, and a slow database, where each part is a process of this machine. */
+/**
+ * The tests of every Bookstore, and a slow database, where each part is a process of this machine. With the profile
+ * {@code production} no process is started, and the tests that have a tag attack what the profile says.
+ */
 class BookstoreReliabilityIT extends BookstoreReliability implements OnThisMachine {
 
     /** The log is written in whole milliseconds, just after the move. */
     private static final Duration CLOCKS = Duration.ofMillis(20);
 
     static final Bookstore STORE = Bookstore.onThisMachine();
+
+    /** Static, since it decides which processes are started before there is a test. */
+    @ReliabilityProperty("reliability.profile")
+    static String profile() {
+        return System.getProperty("reliability.profile", STORE.profile());
+    }
 
     @ReliabilityTarget("bookstore-database")
     static final ManagedProcess DATABASE = STORE.database().build();
@@ -53,7 +62,7 @@ class BookstoreReliabilityIT extends BookstoreReliability implements OnThisMachi
 
     @Override
     RequestSpecification given() {
-        return RestAssured.given().config(STORE.following()).baseUri(STORE.url());
+        return Users.of(STORE);
     }
 
     @Test

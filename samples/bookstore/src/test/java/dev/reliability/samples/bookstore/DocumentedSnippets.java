@@ -2,13 +2,18 @@ package dev.reliability.samples.bookstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FailoverResult;
+import dev.reliability.experiment.FaultSpec;
+import dev.reliability.experiment.Reliability;
+import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.junit.Attack;
 import dev.reliability.junit.BlackholeAttack;
 import dev.reliability.junit.CpuAttack;
 import dev.reliability.junit.DnsAttack;
 import dev.reliability.junit.ExpectAlarm;
 import dev.reliability.junit.ExpectFailover;
+import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.Failover;
 import dev.reliability.junit.LatencyAttack;
 import dev.reliability.junit.Named;
@@ -31,6 +36,9 @@ final class DocumentedSnippets {
     private DocumentedSnippets() {}
 
     @SteadyState(http = "${bookstore.url}/books", timeout = "3s", outage = "60s", tolerate = "1%")
+    @SteadyState(
+            http = "${bookstore.url}/orders",
+            headers = {"Authorization: Bearer ${bookstore.token}", "Accept: application/json"})
     @Runbook("https://wiki.example/bookstore/failover")
     static class OfClasses {
 
@@ -127,4 +135,29 @@ final class DocumentedSnippets {
         attack.awaitBite();
         attack.revert();
     }
+
+    @SteadyState(http = "${bookstore.url}/books", status = 200, timeout = "3s", outage = "60s", tolerate = "1%")
+    @Runbook("https://wiki.example/bookstore/failover")
+    class BookstoreReliabilityIT {
+
+        @Test
+        @ShutdownAttack(target = "bookstore-api-blue")
+        void losingAnInstanceIsSurvived() {
+            // what must work while the instance is down
+        }
+    }
+
+    @ExperimentFiles("experiments")
+    class ExperimentsIT {}
+
+    /** Plain Java. */
+    static ExperimentResult fluent(ManagedProcess service) {
+        return Reliability.experiment("the replica takes over")
+                .target("service", service)
+                .steadyState(SteadyStateSpec.http("http://127.0.0.1:8080/books").outage("5s"))
+                .attack(FaultSpec.shutdown("service"))
+                .run(() -> buyABook());
+    }
+
+    private static void buyABook() {}
 }

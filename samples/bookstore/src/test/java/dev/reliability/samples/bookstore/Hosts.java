@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hosts implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final List<String> PATHS = List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin");
 
     private final HostsPlan plan;
@@ -82,11 +82,22 @@ final class Hosts implements AutoCloseable {
                 : Optional.of("needs nf_tables in the kernel");
     }
 
+    /** What is done to a plan before its hosts are booted. */
+    interface Preparation {
+        void of(HostsPlan plan) throws IOException, InterruptedException;
+    }
+
     /** Boots all hosts, and waits until blue serves users and green could. */
     static Hosts boot() {
+        return boot(plan -> {});
+    }
+
+    /** The same after some preparation. */
+    static Hosts boot(Preparation preparation) {
         try {
             HostsPlan plan = new HostsPlan(Files.createTempDirectory("reliability-sample-hosts-"), freeNumber());
             plan.write();
+            preparation.of(plan);
             Process lab = new ProcessBuilder(
                             "bash",
                             plan.directory().resolve("lab.sh").toString(),
@@ -161,7 +172,52 @@ final class Hosts implements AutoCloseable {
         }
     }
 
-    private void awaitService() {
+    /** Cuts the power of a host. */
+    void powerOff(String host) {
+        Path up = plan.directory().resolve("up").resolve(HostsPlan.shortName(host));
+        init(host).ifPresent(ProcessHandle::destroyForcibly);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> Files.notExists(up));
+    }
+
+    /** Presses the power button of a host. */
+    void powerOn(String host) {
+        if (!succeeds(plan.powerButton().toString(), HostsPlan.shortName(host))) {
+            throw new IllegalStateException(host + " does not start");
+        }
+    }
+
+    /** The first process of a host, as this machine sees it. */
+    private Optional<ProcessHandle> init(String host) {
+        String script = plan.directory().resolve("host.sh").toString();
+        String directory = plan.directory()
+                .resolve("hosts")
+                .resolve(HostsPlan.shortName(host))
+                .toString();
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> {
+                    List<String> words =
+                            process.info().arguments().map(List::of).orElse(List.of());
+                    return words.size() == 3
+                            && words.get(0).equals(script)
+                            && words.get(1).equals(directory);
+                })
+                .findFirst();
+    }
+
+    /** Boots the name server anew, which then answers so; waits until it answers with blue. */
+    void answerBy(HostsPlan.FrontDoor how) {
+        try {
+            powerOff(HostsPlan.DNS);
+            plan.answerBy(how);
+            powerOn(HostsPlan.DNS);
+            awaitService();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitService() {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .failFast("the lab ended", () -> lab == null || !lab.isAlive())
@@ -169,8 +225,15 @@ final class Hosts implements AutoCloseable {
                         && healthy("bookstore-api-green")
                         && HostsPlan.WITH_SSH.stream().allMatch(this::letsIn)
                         // PowerDNS begins to look when it is asked first, and may answer with green until then
-                        && DnsAnswers.first("bookstore.example", address(HostsPlan.DNS))
-                                .equals(address("bookstore-api-blue")));
+                        && answersBlue());
+    }
+
+    private boolean answersBlue() {
+        try {
+            return DnsAnswers.first("bookstore.example", address(HostsPlan.DNS)).equals(address("bookstore-api-blue"));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     private boolean healthy(String api) {

@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The hosts are machines that can be powered off and booted, never reach the one that they run on, and end with their JVM. */
+@Tag("namespaces")
 class HostsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

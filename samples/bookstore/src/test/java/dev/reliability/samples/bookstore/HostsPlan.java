@@ -81,6 +81,22 @@ record HostsPlan(Path directory, int number) {
         return INTERFACES.get(host);
     }
 
+    /** How {@code bookstore.example} is answered. */
+    enum FrontDoor {
+        /** Green while blue is not healthy. */
+        FAILOVER("LUA A \"ifurlup('http://bookstore.example/health', {{'%1$s'}, {'%2$s'}}, {timeout=1})\""),
+        /** Blue, whatever its health says. */
+        WITHOUT_HEALTH_CHECK("A %1$s"),
+        /** Blue, which has no other side. */
+        WITHOUT_SECOND_SIDE("LUA A \"ifurlup('http://bookstore.example/health', {{'%1$s'}}, {timeout=1})\"");
+
+        private final String record;
+
+        FrontDoor(String record) {
+            this.record = record;
+        }
+    }
+
     void write() throws IOException, InterruptedException {
         for (String script : List.of("lab.sh", "host.sh", "power-on")) {
             try (var stream = HostsPlan.class.getResourceAsStream("hosts/" + script)) {
@@ -201,26 +217,7 @@ record HostsPlan(Path directory, int number) {
                         .map(zone -> "zone \"%s\" { type master; file \"%s\"; };\n"
                                 .formatted(zone, host(DNS, zone + ".zone")))
                         .collect(Collectors.joining()));
-        Files.writeString(
-                host(DNS, "bookstore.example.zone"),
-                """
-                @ 1 IN SOA ns.bookstore.example. admin.bookstore.example. 1 60 60 60 1
-                @ 1 IN NS ns.bookstore.example.
-                ns 1 IN A %1$s
-                @ 1 IN LUA A "ifurlup('http://bookstore.example/health', {{'%2$s'}, {'%3$s'}}, {timeout=1})"
-                db 1 IN A %4$s
-                db 1 IN AAAA %5$s
-                cdn 1 IN LUA A "%6$s"
-                cdn 1 IN LUA AAAA "%7$s"
-                """
-                        .formatted(
-                                address(DNS),
-                                address("bookstore-api-blue"),
-                                address("bookstore-api-green"),
-                                address("bookstore-database"),
-                                address6(LAST_BYTES.get("bookstore-database").toString()),
-                                rotating("198.18." + number + "."),
-                                rotating(address6(""))));
+        answerBy(FrontDoor.FAILOVER);
         Files.writeString(
                 host(DNS, "gremlin.com.zone"),
                 """
@@ -232,6 +229,29 @@ record HostsPlan(Path directory, int number) {
         Files.writeString(
                 host(DNS, "service"),
                 "exec pdns_server --daemon=no --guardian=no --config-dir=" + host(DNS, "") + "\n");
+    }
+
+    /** Says how the Bookstore's name is answered once the name server is started. */
+    void answerBy(FrontDoor how) throws IOException {
+        Files.writeString(
+                host(DNS, "bookstore.example.zone"),
+                """
+                @ 1 IN SOA ns.bookstore.example. admin.bookstore.example. 1 60 60 60 1
+                @ 1 IN NS ns.bookstore.example.
+                ns 1 IN A %1$s
+                @ 1 IN %2$s
+                db 1 IN A %3$s
+                db 1 IN AAAA %4$s
+                cdn 1 IN LUA A "%5$s"
+                cdn 1 IN LUA AAAA "%6$s"
+                """
+                        .formatted(
+                                address(DNS),
+                                how.record.formatted(address("bookstore-api-blue"), address("bookstore-api-green")),
+                                address("bookstore-database"),
+                                address6(LAST_BYTES.get("bookstore-database").toString()),
+                                rotating("198.18." + number + "."),
+                                rotating(address6(""))));
     }
 
     /** Two addresses of the pool, others after two seconds. */
@@ -261,7 +281,7 @@ record HostsPlan(Path directory, int number) {
         Files.writeString(host(host, "service"), script);
     }
 
-    private static String quote(String word) {
+    static String quote(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
@@ -285,7 +305,7 @@ record HostsPlan(Path directory, int number) {
         }
     }
 
-    private Path host(String host, String file) {
+    Path host(String host, String file) {
         return directory.resolve("hosts").resolve(shortName(host)).resolve(file);
     }
 

@@ -7,11 +7,6 @@ interface OnThisMachine {
 
     Bookstore store();
 
-    @ReliabilityProperty("reliability.profile")
-    default String profile() {
-        return System.getProperty("reliability.profile", store().profile());
-    }
-
     @ReliabilityProperty("blue.port")
     default int bluePort() {
         return store().bluePort();

@@ -2,6 +2,7 @@ package dev.reliability.samples.bookstore;
 
 import dev.reliability.junit.BlackholeAttack;
 import dev.reliability.junit.ExpectFailover;
+import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.SteadyState;
 import dev.reliability.local.ManagedProcess;
@@ -46,6 +47,11 @@ final class UnreliableBookstores {
             blue = blue(api(store, "bookstore-api-blue")).build();
             green = api(store, "bookstore-api-green").build();
             frontDoor = frontDoor(store.frontDoor()).build();
+        }
+
+        @ReliabilityProperty("reliability.profile")
+        String profile() {
+            return store.profile();
         }
 
         @Override
@@ -123,7 +129,7 @@ final class UnreliableBookstores {
 
         @Override
         ManagedProcess.Builder blue(ManagedProcess.Builder reliable) {
-            return reliable.link("payments.bookstore.example", "127.0.0.1:9");
+            return reliable.link("payments.bookstore.example", store().cdnAddress());
         }
 
         @Test

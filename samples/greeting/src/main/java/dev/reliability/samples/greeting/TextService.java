@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
@@ -23,7 +24,7 @@ public final class TextService {
     }
 
     static void serve(int port, Handler handler) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+        HttpServer server = HttpServer.create(new InetSocketAddress(address(), port), 100);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -31,6 +32,12 @@ public final class TextService {
             }
         });
         server.start();
+    }
+
+    /** On one machine nobody else is to reach it; in a container {@code BIND} says where it is reached. */
+    private static InetAddress address() throws UnknownHostException {
+        String bind = System.getenv("BIND");
+        return bind == null ? InetAddress.getLoopbackAddress() : InetAddress.getByName(bind);
     }
 
     static void answer(HttpExchange exchange, int status, String text) throws IOException {

@@ -21,9 +21,10 @@ class NaiveWebappTest {
 
         assertThat(failure)
                 .isInstanceOf(AssertionFailedError.class)
-                .hasMessageStartingWith("FAILED: ")
-                .hasMessageContaining("took longer than 3 s")
-                .hasMessageContaining("Reverted; nothing left behind.");
+                .hasMessageStartingWith(
+                        "FAILED: \"The webapp is up and greets within three seconds\" did not hold after the method"
+                                + " (expected an answer from \"users-are-greeted-in-time\", got the request took longer"
+                                + " than 3 s). Reverted; nothing left behind.");
         String message = failure.getMessage();
         Path journal = Path.of(message.substring(message.indexOf("Journal: ") + "Journal: ".length()));
         assertThat(Files.readString(journal))

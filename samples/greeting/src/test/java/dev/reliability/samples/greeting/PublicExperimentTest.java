@@ -19,7 +19,7 @@ import org.opentest4j.AssertionFailedError;
 
 /** The experiment that is published for this story runs as it is, byte for byte, where somebody has it. */
 @EnabledIfEnvironmentVariable(
-        named = "GREETING_EXPERIMENT",
+        named = "PUBLISHED_GREETING_FILE",
         matches = ".+",
         disabledReason =
                 "names the published experiment, which is not part of this project; the experiment of the sample,"
@@ -28,8 +28,8 @@ class PublicExperimentTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path published =
-            Path.of(Optional.ofNullable(System.getenv("GREETING_EXPERIMENT")).orElse(""));
+    private final Path published = Path.of(
+            Optional.ofNullable(System.getenv("PUBLISHED_GREETING_FILE")).orElse(""));
 
     @Test
     void passesAndFailsAsTheOneOfTheSample() throws IOException {

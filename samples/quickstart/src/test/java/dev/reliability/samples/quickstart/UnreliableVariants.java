@@ -59,7 +59,9 @@ final class UnreliableVariants {
 
         @Test
         @ProcessKillAttack(target = "service", signal = "QUIT", duration = "1s")
-        void aThreadDumpIsNotNoticed() {}
+        void aThreadDumpIsNotNoticed() {
+            assertThat(SERVICE_PROCESS.isAlive()).isTrue();
+        }
     }
 
     /** A test that cannot be run as it is written. */

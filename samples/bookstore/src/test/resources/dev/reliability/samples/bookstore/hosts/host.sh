@@ -18,6 +18,9 @@ while read -r path; do
   needs[$path]=$fd
 done <"$dir/needs"
 
+# What a release is written to, and what is there after the next boot.
+[[ ! -d $dir/disk ]] || exec {disk}<"$dir/disk" || die "no disk"
+
 umount -R /run/netns
 for shared in / /sys; do mount -o remount,bind,ro "$shared" || die "cannot protect $shared"; done
 for place in /run /var/log /dev/shm; do
@@ -32,6 +35,10 @@ for path in "${!needs[@]}"; do
   fd=${needs[$path]}
   exec {fd}<&-
 done
+if [[ -n ${disk:-} ]]; then
+  mount --no-canonicalize --bind "/proc/self/fd/$disk" /srv && mount -o remount,bind,rw /srv || die "no /srv of its own"
+  exec {disk}<&-
+fi
 for file in "$dir"/etc/*; do
   # where it is a link, its end may lie in a place that is new
   place=$(readlink -m "/etc/${file##*/}")
@@ -47,7 +54,8 @@ if [[ -e $dir/sshd_config ]]; then
   /usr/sbin/sshd -f "$dir/sshd_config" -E /var/log/sshd.log || die "no sshd"
 fi
 while :; do
-  bash "$dir/service"
+  # the lab ignores signals; what is asked to end here, ends
+  env --default-signal bash "$dir/service"
   echo "the service ended with $?; it is started again"
   sleep 1
 done

@@ -36,10 +36,18 @@ plug_in_the_machine() {
   exec 7<&-
 }
 
+# A host keeps its network card: others would look for a new one only once they doubt the old one, most of a minute later.
+card() {
+  local first
+  read -r first <"$dir/hosts/$1/addresses"
+  first=${first%/*}
+  printf '02:00:c6:12:%02x:%02x' "$number" "${first##*[.:]}"
+}
+
 plug_in() {
   local name=$1 address
   ip netns add "rl-$name" &&
-    ip link add name "$name" type veth peer name eth0 netns "rl-$name" &&
+    ip link add name "$name" type veth peer name eth0 address "$(card "$name")" netns "rl-$name" &&
     ip link set "$name" master lan up &&
     ip -n "rl-$name" link set lo up &&
     ip -n "rl-$name" link set eth0 up || die "cannot plug $name in"
