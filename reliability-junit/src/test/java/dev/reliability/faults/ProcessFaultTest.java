@@ -41,6 +41,9 @@ class ProcessFaultTest {
 
     /** The shells of these tests have the words of their script in their command lines as well. */
     private static final String SLEEP = "^\\S*sleep 301";
+    /** Goes on when the child is no copy of the shell any more, whose script says {@code ready}. */
+    private static final String ASLEEP =
+            "asleep() { sleep $1 & while grep -qsa ready /proc/$!/cmdline; do :; done; }; ";
 
     @TempDir
     Path directory;
@@ -131,7 +134,7 @@ class ProcessFaultTest {
 
     @Test
     void onlyProcessesThatMatchAreKilled() throws Exception {
-        try (ManagedProcess family = family("sleep 301 & echo one=$!; sleep 302 & echo two=$!; echo ready; wait")) {
+        try (ManagedProcess family = family("asleep 301; echo one=$!; asleep 302; echo two=$!; echo ready; wait")) {
             long one = pid("one", family);
             long two = pid("two", family);
             ExperimentResult result = experiment()
@@ -150,7 +153,7 @@ class ProcessFaultTest {
 
     @Test
     void whatComesBackIsKilledAgainUntilTheRevert() throws Exception {
-        try (ManagedProcess family = family("echo ready; while :; do sleep 301 & echo next=$!; wait; done")) {
+        try (ManagedProcess family = family("while :; do asleep 301; echo next=$!; echo ready; wait; done")) {
             ExperimentResult result = experiment()
                     .target("family", family)
                     .attack(FaultSpec.processKill("family", SLEEP)
@@ -185,7 +188,7 @@ class ProcessFaultTest {
     @Test
     void whatComesLaterAndIsStoppedGoesOnAsWell() throws Exception {
         try (ManagedProcess family =
-                family("sleep 301 & echo ready; read -r go < fifo; sleep 301 & echo late=$!; wait")) {
+                family("asleep 301; echo ready; read -r go < fifo; asleep 301; echo late=$!; wait")) {
             ExperimentResult result = experiment()
                     .target("family", family)
                     .attack(FaultSpec.processKill("family", SLEEP)
@@ -243,7 +246,7 @@ class ProcessFaultTest {
         new ProcessBuilder("mkfifo", directory.resolve("fifo").toString())
                 .start()
                 .waitFor();
-        ManagedProcess family = ManagedProcess.command("sh", "-c", script)
+        ManagedProcess family = ManagedProcess.command("sh", "-c", ASLEEP + script)
                 .name("family")
                 .directory(directory)
                 .readyWhen("log:^ready$")
