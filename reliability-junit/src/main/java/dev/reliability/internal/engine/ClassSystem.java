@@ -4,6 +4,7 @@ import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
+import dev.reliability.internal.jupiter.TestLinks;
 import dev.reliability.internal.jupiter.TestMembers;
 import dev.reliability.internal.plan.Profile;
 import dev.reliability.junit.ReliabilityTarget;
@@ -31,17 +32,21 @@ final class ClassSystem {
     void start(Function<String, Optional<String>> parameters) {
         Optional<Profile> profile = TestMembers.of(type).profile(parameters);
         for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
-            if (Modifier.isStatic(field.getModifiers())
-                    && !TestMembers.decided(field, profile)
-                    && read(field) instanceof ManagedProcess process) {
+            if (!Modifier.isStatic(field.getModifiers()) || TestMembers.decided(field, profile)) {
+                continue;
+            }
+            Object value = read(field);
+            if (value instanceof ManagedProcess process) {
                 started.push(process);
                 process.start();
             }
+            TestLinks.open(field, value);
         }
     }
 
     /** Starts what a method returns, unless somebody did before. */
     private void startReturned(Member member, Object value) {
+        TestLinks.open(member, value);
         if (member instanceof Method && value instanceof ManagedProcess process && process.startCount() == 0) {
             started.push(process);
             process.start();

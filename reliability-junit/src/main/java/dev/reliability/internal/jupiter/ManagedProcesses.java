@@ -2,6 +2,7 @@ package dev.reliability.internal.jupiter;
 
 import dev.reliability.internal.plan.Profile;
 import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.local.Link;
 import dev.reliability.local.ManagedProcess;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
  * Starts the processes that test classes declare, before their first {@code @BeforeEach}, and ends them with the class; those
- * of instance fields live as long as the instance.
+ * of instance fields live as long as the instance. Links are opened at the same time.
  */
 final class ManagedProcesses {
 
@@ -33,6 +34,9 @@ final class ManagedProcesses {
     /** A target that the profile knows is another system: the process that the test declares for it is not started. */
     static void startStatic(ExtensionContext context) {
         TestMembers members = TestMembers.of(context);
+        if (!members.choosesProfileTooLate(perClass(context)).isEmpty()) {
+            return;
+        }
         Optional<Profile> profile = members.profile(context::getConfigurationParameter);
         for (Class<?> type : members.classes()) {
             for (Field field : TestMembers.fields(type, ReliabilityTarget.class)) {
@@ -45,10 +49,15 @@ final class ManagedProcesses {
 
     /** Starts what a method returns, unless somebody did before; it lives as long as what the method belongs to. */
     static void startReturned(Member member, Object value, ExtensionContext context) {
-        if (member instanceof Method && value instanceof ManagedProcess process && process.startCount() == 0) {
-            boolean ofClass = Modifier.isStatic(member.getModifiers()) || perClass(context);
-            ExtensionContext owner = ofClass ? contextOf(context.getRequiredTestClass(), context) : context;
+        if (!(member instanceof Method method)) {
+            return;
+        }
+        boolean ofClass = Modifier.isStatic(member.getModifiers()) || perClass(context);
+        ExtensionContext owner = ofClass ? contextOf(context.getRequiredTestClass(), context) : context;
+        if (value instanceof ManagedProcess process && process.startCount() == 0) {
             start(process, owner);
+        } else if (value instanceof Link link) {
+            TestLinks.openReturned(owner, method, link);
         }
     }
 
@@ -83,6 +92,10 @@ final class ManagedProcesses {
         }
         if (value instanceof ManagedProcess process) {
             start(process, owner);
+        } else if (value != null && instance == null) {
+            TestLinks.open(field, value);
+        } else if (value != null) {
+            TestLinks.openUntilEndOf(owner, field, value);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Puts the experiment of one invocation together from annotations and members of the test class. */
@@ -64,7 +65,12 @@ final class TestExperiment {
 
     /** Returns what is wrong with the test method itself. */
     static List<String> problems(ExtensionContext context, Experiment plan) {
-        return problems(context.getRequiredTestMethod(), context.getRequiredTestClass(), plan);
+        List<String> problems = new ArrayList<>(TestMembers.of(context)
+                .choosesProfileTooLate(context.getTestInstanceLifecycle()
+                        .filter(Lifecycle.PER_CLASS::equals)
+                        .isPresent()));
+        problems.addAll(problems(context.getRequiredTestMethod(), context.getRequiredTestClass(), plan));
+        return problems;
     }
 
     static List<String> problems(Method method, Class<?> testClass, Experiment plan) {

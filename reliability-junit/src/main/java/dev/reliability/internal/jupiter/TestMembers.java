@@ -105,6 +105,36 @@ public final class TestMembers {
         }
     }
 
+    /**
+     * Says which members choose the profile although they can only be read when static targets are started already, which the
+     * profile may decide.
+     *
+     * @param perClass whether there is one instance of the class, before anything is started
+     */
+    List<String> choosesProfileTooLate(boolean perClass) {
+        if (perClass || classes.stream().noneMatch(TestMembers::holdsTarget)) {
+            return List.of();
+        }
+        List<Member> members = new ArrayList<>();
+        for (Class<?> type : classes) {
+            members.addAll(fields(type, ReliabilityProperty.class));
+            members.addAll(DeclaredMembers.of(type).methods(ReliabilityProperty.class));
+        }
+        return members.stream()
+                .filter(member -> !Modifier.isStatic(member.getModifiers()))
+                .filter(member ->
+                        annotation(member, ReliabilityProperty.class).value().equals(Profile.CHOICE))
+                .map(member -> "@ReliabilityProperty(\"" + Profile.CHOICE + "\") on " + name(member)
+                        + ": the profile decides which static targets are started, before there is an instance of the"
+                        + " class; make it static")
+                .toList();
+    }
+
+    private static boolean holdsTarget(Class<?> type) {
+        return fields(type, ReliabilityTarget.class).stream()
+                .anyMatch(field -> Modifier.isStatic(field.getModifiers()));
+    }
+
     /** Tells whether the profile says what the target of a member is, so that the member is of no account. */
     public static boolean decided(Member member, Optional<Profile> profile) {
         String name = annotation(member, ReliabilityTarget.class).value();

@@ -49,9 +49,9 @@ final class LinkCore {
     private final AtomicLong upstreamFailures = new AtomicLong();
     private final FaultCounters formerFaults = new FaultCounters();
 
-    LinkCore(String name, InetSocketAddress listen, InetSocketAddress upstream, LinkLoop loop) throws IOException {
+    LinkCore(String name, InetSocketAddress listen, Upstream upstream, LinkLoop loop) throws IOException {
         this.name = name;
-        this.upstream = new Upstream(upstream);
+        this.upstream = upstream;
         this.loop = loop;
         server = ServerSocketChannel.open();
         try {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,37 @@ public final class TcpLink implements AutoCloseable {
      * @throws UncheckedIOException if that address cannot be listened on
      */
     public static TcpLink open(String name, InetSocketAddress listen, InetSocketAddress upstream) {
+        return open(name, listen, Upstream.fixed(upstream));
+    }
+
+    /**
+     * Opens a link on a port of 127.0.0.1, to an upstream that may move.
+     *
+     * @param name of the dependency, as in messages
+     * @param port to listen on, 0 for a free one
+     * @param upstream asked for each connection where to forward to, on a thread that may wait; while it throws, connections are
+     *     reset
+     * @return a link that listens
+     * @throws UncheckedIOException if that port cannot be listened on
+     */
+    public static TcpLink open(String name, int port, Supplier<InetSocketAddress> upstream) {
+        return open(name, new InetSocketAddress(Sockets.LOOPBACK, port), Upstream.asked(upstream));
+    }
+
+    /**
+     * Opens a link on a port of 127.0.0.1.
+     *
+     * @param name of the dependency, as in messages
+     * @param port to listen on, 0 for a free one
+     * @param upstream where to forward to; its host name is looked up anew for each connection
+     * @return a link that listens
+     * @throws UncheckedIOException if that port cannot be listened on
+     */
+    public static TcpLink open(String name, int port, InetSocketAddress upstream) {
+        return open(name, new InetSocketAddress(Sockets.LOOPBACK, port), Upstream.fixed(upstream));
+    }
+
+    private static TcpLink open(String name, InetSocketAddress listen, Upstream upstream) {
         LinkLoop loop = LinkLoop.acquire();
         try {
             LinkCore core = new LinkCore(name, listen, upstream, loop);
@@ -130,6 +162,11 @@ public final class TcpLink implements AutoCloseable {
     /** {@return the fault it has now, if any} */
     public Optional<ActiveFault> fault() {
         return Optional.ofNullable(core.active());
+    }
+
+    /** {@return whether it was closed} */
+    public boolean isClosed() {
+        return core.isClosed();
     }
 
     /** {@return what it has done since it was opened} */

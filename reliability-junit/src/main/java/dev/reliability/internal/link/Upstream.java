@@ -8,8 +8,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a link forwards to, looked up for each connection: a name that moves is followed. */
 final class Upstream {
@@ -19,17 +21,27 @@ final class Upstream {
     /** Lookups block, so they have threads of their own, which end when nothing is looked up. */
     private static final ThreadPoolExecutor LOOKUPS = lookups();
 
-    private final String host;
-    private final int port;
+    private final Supplier<InetSocketAddress> asked;
+    private final @Nullable InetSocketAddress fixed;
 
-    Upstream(InetSocketAddress address) {
-        host = address.getHostString();
-        port = address.getPort();
+    private Upstream(Supplier<InetSocketAddress> asked, @Nullable InetSocketAddress fixed) {
+        this.asked = asked;
+        this.fixed = fixed;
     }
 
-    /** Hands the addresses to the consumer on the I/O thread; none if the name is unknown. */
+    static Upstream fixed(InetSocketAddress address) {
+        return new Upstream(() -> address, address);
+    }
+
+    /** What the supplier says is asked for each connection; while it throws, none is made. */
+    static Upstream asked(Supplier<InetSocketAddress> supplier) {
+        return new Upstream(supplier, null);
+    }
+
+    /** Hands the addresses to the consumer on the I/O thread; none if nobody knows any. */
     void resolve(LinkLoop loop, Consumer<List<InetSocketAddress>> consumer) {
-        if (LITERAL.matcher(host).matches()) {
+        InetSocketAddress known = fixed;
+        if (known != null && LITERAL.matcher(known.getHostString()).matches()) {
             consumer.accept(lookup());
             return;
         }
@@ -41,10 +53,11 @@ final class Upstream {
 
     private List<InetSocketAddress> lookup() {
         try {
-            return Stream.of(InetAddress.getAllByName(host))
-                    .map(address -> new InetSocketAddress(address, port))
+            InetSocketAddress address = asked.get();
+            return Stream.of(InetAddress.getAllByName(address.getHostString()))
+                    .map(one -> new InetSocketAddress(one, address.getPort()))
                     .toList();
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | RuntimeException | LinkageError e) {
             return List.of();
         }
     }
@@ -63,6 +76,6 @@ final class Upstream {
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return fixed == null ? "what its supplier says" : fixed.getHostString() + ":" + fixed.getPort();
     }
 }

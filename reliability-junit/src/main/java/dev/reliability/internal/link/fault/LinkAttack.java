@@ -6,7 +6,6 @@ import dev.reliability.internal.link.LinkFault;
 import dev.reliability.internal.link.Observation;
 import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.process.LinkDeclaration;
-import dev.reliability.internal.process.ProcessLinks;
 import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
@@ -39,7 +38,7 @@ final class LinkAttack implements Fault {
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final Target target;
-    private final ProcessLinks links;
+    private final LinkSet links;
     private final LinkFault fault;
     private final FaultRequest request;
     private final Selection asked;
@@ -51,8 +50,7 @@ final class LinkAttack implements Fault {
     private final Map<String, ActiveFault> active = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Observation>> witnessed = new ConcurrentHashMap<>();
 
-    LinkAttack(
-            Target target, ProcessLinks links, LinkFault fault, FaultRequest request, LinkSelection.Selected selected) {
+    LinkAttack(Target target, LinkSet links, LinkFault fault, FaultRequest request, LinkSelection.Selected selected) {
         this.target = target;
         this.links = links;
         this.fault = fault;
@@ -74,10 +72,7 @@ final class LinkAttack implements Fault {
     @Override
     public List<String> effects() {
         List<String> lines = new ArrayList<>();
-        lines.add(does() + target.name() + " and "
-                + declarations.stream()
-                        .map(link -> link.name() + " (" + link.upstream() + ")")
-                        .collect(Collectors.joining(", ")));
+        lines.add(does() + links.traffic(target.name(), declarations));
         List<String> kept = new ArrayList<>(asked.sparedHosts());
         asked.sparedAddresses().forEach(range -> kept.add(range.toString()));
         spared.stream()
@@ -93,9 +88,9 @@ final class LinkAttack implements Fault {
     private String does() {
         if (fault instanceof LinkFault.Latency latency) {
             String jitter = latency.jitter().isZero() ? "" : " ± " + Durations.limit(latency.jitter());
-            return "Delaying by " + Durations.limit(latency.toUpstream()) + jitter + " each way all traffic between ";
+            return "Delaying by " + Durations.limit(latency.toUpstream()) + jitter + " each way all traffic ";
         }
-        return (fault instanceof LinkFault.Reset ? "Resetting" : "Dropping") + " all traffic between ";
+        return (fault instanceof LinkFault.Reset ? "Resetting" : "Dropping") + " all traffic ";
     }
 
     /** Names the links for the reader alone: they ended with the JVM that held them, so a later run has nothing to undo. */
@@ -258,8 +253,9 @@ final class LinkAttack implements Fault {
     @Override
     public boolean excludes(Fault other) {
         return other instanceof LinkAttack attack
-                && attack.links == links
-                && attack.hit.stream().anyMatch(hit::contains);
+                && attack.hit.stream()
+                        .map(attack.links::identity)
+                        .anyMatch(one -> hit.stream().map(links::identity).anyMatch(one::equals));
     }
 
     private static String count(long number, String what) {

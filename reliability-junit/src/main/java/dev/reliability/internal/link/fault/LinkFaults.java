@@ -2,8 +2,9 @@ package dev.reliability.internal.link.fault;
 
 import dev.reliability.internal.link.LinkFault;
 import dev.reliability.internal.link.LinkWitness;
+import dev.reliability.internal.link.declared.DeclaredLink;
+import dev.reliability.internal.link.declared.LinkAddressException;
 import dev.reliability.internal.process.LinkDeclaration;
-import dev.reliability.internal.process.ProcessLinks;
 import dev.reliability.internal.process.Supervisors;
 import dev.reliability.internal.time.Durations;
 import dev.reliability.local.ManagedProcess;
@@ -12,9 +13,9 @@ import dev.reliability.spi.FaultAttribute;
 import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Protocol;
 import dev.reliability.spi.Target;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,9 +43,28 @@ public final class LinkFaults {
      */
     public static Fault plan(ManagedProcess process, Target target, FaultRequest request) {
         LinkFault fault = fault(target.name(), request);
-        ProcessLinks links = Supervisors.of(process).spec().links();
-        List<LinkDeclaration> declared = links.declarations();
-        LinkSelection.Selected selected = LinkSelection.select(target.name(), declared, request);
+        LinkSet links = new LinksOfProcess(Supervisors.of(process).spec().links());
+        LinkSelection.Selected selected = LinkSelection.select(target.name(), links.declarations(), request);
+        return attack(target, links, fault, request, selected);
+    }
+
+    /**
+     * Plans a fault on a link that is a target by itself.
+     *
+     * @param link that is hit
+     * @param target the same link as the experiment knows it
+     * @throws PlanException if something else than the link is selected, or links cannot do it
+     * @throws LinkAddressException if nobody can tell where the link leads to
+     */
+    public static Fault plan(DeclaredLink link, Target target, FaultRequest request) {
+        LinkFault fault = alone(target.name(), request);
+        LinkDeclaration declaration = link.upstream(target.name());
+        LinkSelection.Selected selected = OneLink.select(declaration, Protocol.TCP, request);
+        return attack(target, new LinkAlone(link, declaration), fault, request, selected);
+    }
+
+    private static Fault attack(
+            Target target, LinkSet links, LinkFault fault, FaultRequest request, LinkSelection.Selected selected) {
         // the first proof must not wait for the start of a process
         LinkWitness.shared().warm();
         return new LinkAttack(target, links, fault, request, selected);
@@ -81,6 +101,18 @@ public final class LinkFaults {
                         + " @BlackholeAttack for the dependency itself, or attack the host or"
                         + " namespace that it runs in");
             default -> throw new PlanException("a process cannot have a " + request.kind());
+        };
+    }
+
+    private static LinkFault alone(String name, FaultRequest request) {
+        return switch (request.kind()) {
+            case FaultKind.BLACKHOLE, FaultKind.LATENCY, RESET -> fault(name, request);
+            case FaultKind.PACKET_LOSS ->
+                throw new PlanException("link " + name + " carries streams, not packets, so none can be lost on it:"
+                        + " use @LatencyAttack for a slow and @BlackholeAttack for a dead dependency");
+            default ->
+                throw new PlanException(
+                        "a link cannot have a " + request.kind() + ": it can have blackhole and latency");
         };
     }
 

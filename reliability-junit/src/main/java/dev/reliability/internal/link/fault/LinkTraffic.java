@@ -3,7 +3,6 @@ package dev.reliability.internal.link.fault;
 import dev.reliability.internal.link.LinkTotals;
 import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.process.LinkDeclaration;
-import dev.reliability.internal.process.ProcessLinks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,11 +18,11 @@ final class LinkTraffic {
 
     private static final int DIAL_MILLIS = 2_000;
 
-    private final ProcessLinks links;
+    private final LinkSet links;
     private final LinkSelection.Selected selected;
     private final Map<String, Long> before = new ConcurrentHashMap<>();
 
-    LinkTraffic(ProcessLinks links, LinkSelection.Selected selected) {
+    LinkTraffic(LinkSet links, LinkSelection.Selected selected) {
         this.links = links;
         this.selected = selected;
     }
@@ -86,7 +85,9 @@ final class LinkTraffic {
                 .filter(entry -> entry.links().isEmpty() || !elsewhere(entry).isEmpty())
                 .map(this::why)
                 .toList();
-        return elsewhere.isEmpty() ? "no traffic went to " + either(names) : String.join(", ", elsewhere);
+        return elsewhere.isEmpty()
+                ? links.unused().orElseGet(() -> "no traffic went to " + either(names))
+                : String.join(", ", elsewhere);
     }
 
     private String why(LinkSelection.Entry entry) {

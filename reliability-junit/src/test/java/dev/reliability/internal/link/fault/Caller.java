@@ -51,13 +51,18 @@ public final class Caller implements AutoCloseable {
 
     /** Has the process call a dependency; returns {@code echoed MILLIS}, {@code silent}, {@code ended} or {@code refused}. */
     public String call(String link) throws IOException {
+        return call(process.linkPort(link));
+    }
+
+    /** Has the process call a port of this machine; returns the same. */
+    public String call(int port) throws IOException {
         Matcher matcher = LISTENING.matcher(process.output());
         if (!matcher.find()) {
             throw new IOException("the process does not say where it listens: " + process.output());
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(matcher.group(1)))) {
             PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
-            out.println(process.linkPort(link));
+            out.println(port);
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
         }

@@ -1,0 +1,153 @@
+package dev.reliability.internal.link.declared;
+
+import dev.reliability.internal.link.TcpLink;
+import dev.reliability.internal.process.LinkDeclaration;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link that a test declares. It listens from its first use to the end of the test plan; when it is used again after that, it
+ * listens on the same port, if that is still free.
+ */
+public final class DeclaredLink {
+
+    private final Supplier<@Nullable String> upstream;
+    private final String written;
+    private volatile String field = "";
+    private int port;
+    private @Nullable TcpLink open;
+    private @Nullable OpenLinks registry;
+
+    private DeclaredLink(Supplier<@Nullable String> upstream, String written) {
+        this.upstream = upstream;
+        this.written = written;
+    }
+
+    /** Returns a link to an address that does not change; nothing is checked before the first use. */
+    public static DeclaredLink fixed(String upstream) {
+        return new DeclaredLink(() -> upstream, "\"" + upstream + "\"");
+    }
+
+    /** Returns a link to the address that the supplier gives at each connection. */
+    public static DeclaredLink asked(Supplier<@Nullable String> upstream) {
+        return new DeclaredLink(upstream, "");
+    }
+
+    /** Remembers where the test declares it, as messages name it: {@code BookTest.DB}. */
+    public void declaredAs(String place) {
+        field = place;
+    }
+
+    /** Returns where it is declared as code, such as {@code BookTest.DB}, or {@code the link} where nobody knows. */
+    public String expression() {
+        return field.isEmpty() ? "the link" : field;
+    }
+
+    /** Tells whether its address is a text that was written down, rather than asked for. */
+    boolean isFixed() {
+        return !written.isEmpty();
+    }
+
+    /**
+     * Returns where it leads to now.
+     *
+     * @param name by which messages speak of it
+     * @throws LinkAddressException if that cannot be told, with the reason and what to do
+     */
+    public LinkDeclaration upstream(String name) {
+        String text;
+        try {
+            text = upstream.get();
+        } catch (RuntimeException | LinkageError e) {
+            throw new LinkAddressException(this, "its supplier threw " + e + started());
+        }
+        if (text == null) {
+            throw new LinkAddressException(this, "its supplier returned null" + started());
+        }
+        try {
+            return LinkDeclaration.parse(name, text);
+        } catch (IllegalArgumentException e) {
+            throw new LinkAddressException(
+                    this,
+                    (isFixed() ? "it was given " : "its supplier returned ") + "\"" + text
+                            + "\", which is not HOST:PORT or [IPV6]:PORT with a port of 1 to 65535");
+        }
+    }
+
+    private static String started() {
+        return "; start what it names before the test, for instance in @BeforeAll, or have it give the address later";
+    }
+
+    /**
+     * Returns the address by which the application reaches the upstream; the link listens there from now on.
+     *
+     * @throws LinkAddressException if an address that was written down cannot be one
+     */
+    public InetSocketAddress address() {
+        return open().address();
+    }
+
+    /** Returns the forwarder, which listens from now on. */
+    public synchronized TcpLink open() {
+        TcpLink link = open;
+        if (link == null) {
+            if (isFixed()) {
+                upstream("link");
+            }
+            link = listen();
+            open = link;
+            port = link.port();
+            registry = OpenLinks.ofThisPlan();
+            registry.add(this);
+        }
+        return link;
+    }
+
+    private TcpLink listen() {
+        if (port != 0) {
+            try {
+                return listen(port);
+            } catch (UncheckedIOException e) {
+                // somebody else has taken it since: whoever asks for the address gets another one
+                return listen(0);
+            }
+        }
+        return listen(0);
+    }
+
+    private TcpLink listen(int at) {
+        return isFixed() ? TcpLink.open("link", at, now()) : TcpLink.open("link", at, this::now);
+    }
+
+    private InetSocketAddress now() {
+        LinkDeclaration upstream = upstream("link");
+        return InetSocketAddress.createUnresolved(upstream.host(), upstream.port());
+    }
+
+    /** Tells whether it listens. */
+    public synchronized boolean isOpen() {
+        return open != null;
+    }
+
+    /** Ends its connections and gives its port back; the next use opens it again. */
+    public synchronized void close() {
+        TcpLink link = open;
+        OpenLinks registered = registry;
+        open = null;
+        registry = null;
+        if (registered != null) {
+            registered.remove(this);
+        }
+        if (link != null) {
+            link.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "link " + (field.isEmpty() ? "" : field + " ") + "to "
+                + (isFixed() ? written.substring(1, written.length() - 1) : "what its supplier says");
+    }
+}

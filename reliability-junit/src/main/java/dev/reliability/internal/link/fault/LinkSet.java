@@ -1,0 +1,31 @@
+package dev.reliability.internal.link.fault;
+
+import dev.reliability.internal.link.TcpLink;
+import dev.reliability.internal.process.LinkDeclaration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The links of which an attack hits some. */
+interface LinkSet {
+
+    /** Returns what they are called and where they lead to. */
+    List<LinkDeclaration> declarations();
+
+    /** Returns all of them by name, listening from now on. */
+    Map<String, TcpLink> open();
+
+    /** Returns what identifies one of them among all links of this JVM. */
+    Object identity(String name);
+
+    /**
+     * Returns what is hit, as the end of a sentence such as "Dropping all traffic …".
+     *
+     * @param target name of the target
+     * @param hit the links that are
+     */
+    String traffic(String target, List<LinkDeclaration> hit);
+
+    /** Says why nothing came by, where more can be said than that. */
+    Optional<String> unused();
+}

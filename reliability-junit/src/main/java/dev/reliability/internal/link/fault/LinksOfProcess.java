@@ -1,0 +1,41 @@
+package dev.reliability.internal.link.fault;
+
+import dev.reliability.internal.link.TcpLink;
+import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.internal.process.ProcessLinks;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Those by which a process reaches its dependencies. */
+record LinksOfProcess(ProcessLinks links) implements LinkSet {
+
+    @Override
+    public List<LinkDeclaration> declarations() {
+        return links.declarations();
+    }
+
+    @Override
+    public Map<String, TcpLink> open() {
+        return links.open();
+    }
+
+    @Override
+    public Object identity(String name) {
+        return Map.entry(links, name);
+    }
+
+    @Override
+    public String traffic(String target, List<LinkDeclaration> hit) {
+        return "between " + target + " and "
+                + hit.stream()
+                        .map(link -> link.name() + " (" + link.upstream() + ")")
+                        .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Optional<String> unused() {
+        return Optional.empty();
+    }
+}
