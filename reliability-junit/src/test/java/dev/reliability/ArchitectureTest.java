@@ -476,9 +476,15 @@ class ArchitectureTest {
                 name.startsWith("org.assertj") && owner.getPackageName().endsWith(".assertj");
         boolean restAssured =
                 name.startsWith("io.restassured") && owner.getSimpleName().equals("FollowingRestAssured");
+        boolean meters =
+                name.startsWith("io.micrometer") && owner.getPackageName().equals("dev.reliability.micrometer");
+        boolean spring =
+                name.startsWith("org.springframework") && owner.getPackageName().equals("dev.reliability.spring");
         return type.isPrimitive()
                 || ours
                 || assertions
+                || meters
+                || spring
                 || restAssured
                 || name.startsWith("java.")
                 || name.equals("org.opentest4j");

@@ -1,5 +1,6 @@
 package dev.reliability.experiment;
 
+import dev.reliability.spi.ApplicationProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.apiguardian.api.API.Status;
  * @param targets objects and addresses that names stand for
  * @param properties values of placeholders, first in the order of lookup
  * @param parameters values of settings and placeholders, second in the order of lookup
+ * @param application where placeholders are looked up last: the configuration of an application in this JVM, if there is one
  * @param journal where the journal goes, below the report directory
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
@@ -35,6 +37,7 @@ public record Experiment(
         Map<String, Object> targets,
         Map<String, String> properties,
         Function<String, Optional<String>> parameters,
+        Optional<ApplicationProperties> application,
         String journal) {
 
     /** Copies the lists. */

@@ -1,5 +1,6 @@
 package dev.reliability.experiment;
 
+import dev.reliability.spi.ApplicationProperties;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class ExperimentBuilder {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private @Nullable String runbook;
     private Function<String, Optional<String>> parameters = name -> Optional.empty();
+    private @Nullable ApplicationProperties application;
     private @Nullable String journal;
 
     ExperimentBuilder(String title) {
@@ -92,6 +94,12 @@ public final class ExperimentBuilder {
         return this;
     }
 
+    /** Sets where placeholders are looked up last: the configuration of an application that runs in this JVM. */
+    public ExperimentBuilder application(ApplicationProperties configuration) {
+        application = configuration;
+        return this;
+    }
+
     /** Sets the directory of the journal, below the report directory. */
     public ExperimentBuilder journal(String directory) {
         journal = directory;
@@ -111,6 +119,7 @@ public final class ExperimentBuilder {
                 targets,
                 properties,
                 parameters,
+                Optional.ofNullable(application),
                 journal == null ? title.replaceAll("[^A-Za-z0-9._-]+", "-") : journal);
     }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A steady state that a method of the test class looks at: a {@code boolean} method that returns whether it holds, or a
  * {@code void} one with assertions. It has no parameters, runs beside the test body, and never concurrently with itself. It
- * belongs to every test of its class that has an experiment, and to those of nested classes.
+ * belongs to every test of its class that has an experiment, and to those of nested classes. A method that returns a
+ * {@link dev.reliability.spi.Probe} is called once for each run, after {@code @BeforeEach}, and what it returns takes the samples:
+ * one of {@code MeterProbe}, of {@code HealthProbe} or of your own.
  *
  * <pre>{@code
  * @SteadyStateProbe(outage = "5s")

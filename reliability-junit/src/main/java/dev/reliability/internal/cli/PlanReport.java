@@ -74,6 +74,7 @@ final class PlanReport {
                 whole.targets(),
                 whole.properties(),
                 whole.parameters(),
+                whole.application(),
                 whole.journal());
     }
 

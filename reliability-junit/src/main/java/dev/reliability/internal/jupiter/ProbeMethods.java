@@ -11,6 +11,8 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Makes steady states of the probe methods of a test class and of the classes around it. */
 final class ProbeMethods {
@@ -43,8 +45,9 @@ final class ProbeMethods {
         if (method.getParameterCount() > 0) {
             problems.add("the method has parameters");
         }
-        if (method.getReturnType() != void.class && method.getReturnType() != boolean.class) {
-            problems.add("the method returns neither void nor boolean");
+        boolean makesProbe = Probe.class.isAssignableFrom(method.getReturnType());
+        if (!makesProbe && method.getReturnType() != void.class && method.getReturnType() != boolean.class) {
+            problems.add("the method returns neither void nor boolean nor a Probe");
         }
         if (!problems.isEmpty()) {
             throw new PlanException(problems);
@@ -53,6 +56,15 @@ final class ProbeMethods {
                 ? null
                 : members.instanceOf(type)
                         .orElseThrow(() -> new PlanException("there is no instance of the class: make it static"));
-        return new MethodProbe(method, instance);
+        return makesProbe ? made(method, instance) : new MethodProbe(method, instance);
+    }
+
+    private static Probe made(Method method, @Nullable Object instance) {
+        method.setAccessible(true);
+        Object probe = ReflectionSupport.invokeMethod(method, instance);
+        if (probe == null) {
+            throw new PlanException("the method returned null");
+        }
+        return (Probe) probe;
     }
 }

@@ -44,6 +44,7 @@ final class TestExperiment {
                         testClass.getSimpleName() + "." + method.getName() + invocation(context))
                 .parameters(context::getConfigurationParameter)
                 .journal(journal(context));
+        ApplicationUnderTest.of(context).ifPresent(experiment::application);
         TestMembers members = TestMembers.of(context);
         members.contributeTo(
                 experiment,

@@ -3,6 +3,7 @@ package dev.reliability.internal.plan;
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.FailoverSpec;
 import dev.reliability.spi.Address;
+import dev.reliability.spi.ApplicationProperties;
 import dev.reliability.spi.PlanContext;
 import dev.reliability.spi.TargetContext;
 import java.util.ArrayDeque;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Looks values up and fills placeholders in: properties of the test, parameters of the test platform, system properties,
- * environment, profile. {@code ${name:default}} is split at its first colon; values may hold placeholders themselves.
+ * environment, profile; placeholders, but no settings, also in the configuration of an application in this JVM. {@code ${name:default}} is split at its first colon; values may hold placeholders themselves.
  */
 public final class Names implements PlanContext {
 
@@ -26,6 +27,7 @@ public final class Names implements PlanContext {
     private final Map<String, String> environment;
     private final Profile profile;
     private final List<String> watched;
+    private final Optional<ApplicationProperties> application;
 
     Names(
             Map<String, String> properties,
@@ -33,7 +35,18 @@ public final class Names implements PlanContext {
             Map<String, String> environment,
             Function<Function<String, Optional<String>>, Profile> profile,
             List<String> watched) {
+        this(properties, parameters, environment, profile, watched, Optional.empty());
+    }
+
+    private Names(
+            Map<String, String> properties,
+            Function<String, Optional<String>> parameters,
+            Map<String, String> environment,
+            Function<Function<String, Optional<String>>, Profile> profile,
+            List<String> watched,
+            Optional<ApplicationProperties> application) {
         this.watched = List.copyOf(watched);
+        this.application = application;
         this.properties = properties;
         this.parameters = parameters;
         this.environment = environment;
@@ -44,7 +57,13 @@ public final class Names implements PlanContext {
     public static Names of(Experiment experiment) {
         List<String> watched =
                 experiment.failovers().stream().map(FailoverSpec::signal).toList();
-        return new Names(experiment.properties(), experiment.parameters(), System.getenv(), Profile::chosen, watched);
+        return new Names(
+                experiment.properties(),
+                experiment.parameters(),
+                System.getenv(),
+                Profile::chosen,
+                watched,
+                experiment.application());
     }
 
     /** Returns the lookup of a command, which works where no profile can be found as well. */
@@ -168,11 +187,12 @@ public final class Names implements PlanContext {
         if (within.contains(name)) {
             throw new IllegalArgumentException("placeholder ${" + name + "} refers to itself");
         }
-        Optional<String> value = lookUp(name);
+        Optional<String> value = lookUp(name).or(() -> application.flatMap(last -> last.value(name)));
         if (value.isEmpty() && colon < 0) {
             throw new IllegalArgumentException("placeholder ${" + name + "} has no value: set the system property or "
                     + "configuration parameter " + name + ", the environment variable " + relaxed(name)
-                    + ", or a line \"" + name + " = …\" in " + profile.source());
+                    + ", or a line \"" + name + " = …\" in " + profile.source()
+                    + application.map(last -> notIn(last, name)).orElse(""));
         }
         within.push(name);
         try {
@@ -180,6 +200,13 @@ public final class Names implements PlanContext {
         } finally {
             within.pop();
         }
+    }
+
+    private static String notIn(ApplicationProperties application, String name) {
+        return "; " + application.source() + " does not have it either"
+                + DidYouMean.closest(name, application.names())
+                        .map(near -> ": did you mean \"" + near + "\"?")
+                        .orElse("");
     }
 
     /** Looks a setting up that counts only from whoever starts the tests, neither from the profile nor from the test. */

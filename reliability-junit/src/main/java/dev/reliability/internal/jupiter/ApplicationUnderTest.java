@@ -1,0 +1,28 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.internal.spring.SpringEnvironment;
+import dev.reliability.spi.ApplicationProperties;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Finds the configuration of the application that a test runs in this JVM. */
+final class ApplicationUnderTest {
+
+    private static final String SPRING = "org.springframework.test.context.junit.jupiter.SpringExtension";
+    private static final boolean SPRING_IS_THERE = isThere(SPRING);
+
+    private ApplicationUnderTest() {}
+
+    static Optional<ApplicationProperties> of(ExtensionContext context) {
+        return SPRING_IS_THERE ? SpringEnvironment.of(context) : Optional.empty();
+    }
+
+    private static boolean isThere(String type) {
+        try {
+            Class.forName(type, false, ApplicationUnderTest.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}
