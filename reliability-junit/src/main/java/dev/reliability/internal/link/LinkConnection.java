@@ -83,7 +83,7 @@ final class LinkConnection {
     /** Starts its life under whatever fault the link has now. */
     void accepted() {
         LinkFault fault = fault();
-        if (fault instanceof LinkFault.Reset) {
+        if (fault != null && fault.resets()) {
             bite.record().reset();
             abort();
         } else if (fault instanceof LinkFault.Blackhole) {
@@ -97,7 +97,7 @@ final class LinkConnection {
     /** A fault begins while this connection exists. */
     void struck() {
         LinkFault fault = fault();
-        if (fault instanceof LinkFault.Reset) {
+        if (fault != null && fault.resets()) {
             bite.record().reset();
             abort();
         } else if (fault instanceof LinkFault.Blackhole) {

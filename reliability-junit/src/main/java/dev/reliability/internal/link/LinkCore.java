@@ -1,9 +1,9 @@
 package dev.reliability.internal.link;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The inside of a link: its listener, its connections and its fault. What is not marked otherwise runs on the I/O thread. */
 final class LinkCore {
 
-    private static final int BACKLOG = 1024;
     private static final int ACCEPTS_PER_TURN = 64;
     private static final long ACCEPT_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -34,8 +33,7 @@ final class LinkCore {
     private final String name;
     private final Upstream upstream;
     private final LinkLoop loop;
-    private final ServerSocketChannel server;
-    private final InetSocketAddress address;
+    private final Listener listener;
     private final Set<LinkConnection> connections = new HashSet<>();
     private final ArrayDeque<LinkConnection> abandoned = new ArrayDeque<>();
     private final Map<Integer, WitnessMark> witnesses = new ConcurrentHashMap<>();
@@ -53,19 +51,11 @@ final class LinkCore {
         this.name = name;
         this.upstream = upstream;
         this.loop = loop;
-        server = ServerSocketChannel.open();
-        try {
-            server.bind(listen, BACKLOG);
-            server.configureBlocking(false);
-            address = (InetSocketAddress) server.getLocalAddress();
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
+        listener = new Listener(listen, loop, this::accept);
     }
 
     void start() throws IOException {
-        server.register(loop.selector(), SelectionKey.OP_ACCEPT, (LinkLoop.Ready) this::accept);
+        listener.start();
     }
 
     /** From any thread. */
@@ -86,7 +76,7 @@ final class LinkCore {
     }
 
     InetSocketAddress address() {
-        return address;
+        return listener.address();
     }
 
     /** From any thread. */
@@ -121,11 +111,31 @@ final class LinkCore {
         }
         ActiveFault next = new ActiveFault(this, fault);
         active = next;
+        boolean used = connections.stream().anyMatch(connection -> !connection.isWitness());
         List.copyOf(connections).forEach(LinkConnection::struck);
+        if (used) {
+            refuse();
+        }
         if (atMost != null) {
             loop.schedule(System.nanoTime() + atMost.toNanos(), () -> end(next));
         }
         return next;
+    }
+
+    /** What the fault refuses is refused by the kernel, which counts nothing: so this begins once somebody was met. */
+    private void refuse() {
+        if (refuses()) {
+            try {
+                listener.pause();
+            } catch (IOException e) {
+                throw new UncheckedIOException("link " + name + " cannot stop listening: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private boolean refuses() {
+        ActiveFault current = active;
+        return current != null && current.fault() instanceof LinkFault.Refusal;
     }
 
     /** From any thread. */
@@ -142,6 +152,12 @@ final class LinkCore {
         if (active != fault) {
             return;
         }
+        try {
+            listener.resume();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "link " + name + " cannot listen on " + address() + " again: " + e.getMessage(), e);
+        }
         active = null;
         abandoned.clear();
         List.copyOf(connections).forEach(connection -> connection.healed(fault));
@@ -154,7 +170,7 @@ final class LinkCore {
             return;
         }
         closed = true;
-        server.close();
+        listener.close();
         ActiveFault fault = active;
         active = null;
         abandoned.clear();
@@ -219,7 +235,7 @@ final class LinkCore {
     private void accept(SelectionKey key) {
         try {
             for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-                SocketChannel channel = server.accept();
+                SocketChannel channel = listener.accept();
                 if (channel == null) {
                     return;
                 }
@@ -250,6 +266,9 @@ final class LinkCore {
                 mark.accepted();
             }
             connection.accepted();
+            if (mark == null && refuses()) {
+                loop.execute(this::refuse);
+            }
         } catch (IOException e) {
             // the client went away between the handshake and here
             Sockets.close(channel);

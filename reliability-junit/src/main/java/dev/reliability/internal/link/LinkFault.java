@@ -14,6 +14,7 @@ import java.time.Duration;
  *       would be.
  *   <li>{@link Latency}: what is still held back is delivered at once, in order.
  *   <li>{@link Reset}: nothing is left to heal; the next connection is forwarded.
+ *   <li>{@link Refusal}: the link listens again, on the same port.
  * </ul>
  */
 public sealed interface LinkFault {
@@ -68,6 +69,22 @@ public sealed interface LinkFault {
         }
     }
 
+    /**
+     * Nobody is there: established connections are reset, and the link stops listening, so new ones are refused. If there is no
+     * connection to reset, the first that comes is reset, as proof that somebody came, and those after it are refused.
+     */
+    record Refusal() implements LinkFault {
+        @Override
+        public String toString() {
+            return "refusal";
+        }
+    }
+
+    /** {@return whether connections are reset that exist or are accepted} */
+    default boolean resets() {
+        return this instanceof Reset || this instanceof Refusal;
+    }
+
     /** {@return a fault that swallows everything} */
     static LinkFault blackhole() {
         return new Blackhole();
@@ -76,6 +93,11 @@ public sealed interface LinkFault {
     /** {@return a fault that resets every connection} */
     static LinkFault reset() {
         return new Reset();
+    }
+
+    /** {@return a fault that resets what is connected and refuses what comes} */
+    static LinkFault refusal() {
+        return new Refusal();
     }
 
     /**

@@ -45,7 +45,10 @@ public record Observation(Outcome outcome, Duration after, boolean accepted, Bit
             Duration least = least(latency.toUpstream(), latency).plus(least(latency.toClient(), latency));
             return outcome == Outcome.ECHOED && link.delayedChunks() > 0 && after.compareTo(least) >= 0;
         }
-        if (fault instanceof LinkFault.Reset) {
+        if (fault instanceof LinkFault.Refusal && outcome == Outcome.REFUSED) {
+            return true;
+        }
+        if (fault.resets()) {
             return outcome == Outcome.RESET && accepted && link.resets() > 0;
         }
         return outcome == Outcome.SILENT && accepted && link.swallowedToUpstream() >= NONCE;

@@ -6,7 +6,6 @@ import dev.reliability.internal.link.LinkFault;
 import dev.reliability.internal.link.Observation;
 import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.process.LinkDeclaration;
-import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
@@ -40,6 +39,7 @@ final class LinkAttack implements Fault {
     private final Target target;
     private final LinkSet links;
     private final LinkFault fault;
+    private final LinkWords words;
     private final FaultRequest request;
     private final Selection asked;
     private final List<String> hit;
@@ -54,6 +54,7 @@ final class LinkAttack implements Fault {
         this.target = target;
         this.links = links;
         this.fault = fault;
+        this.words = new LinkWords(fault);
         this.request = request;
         this.asked = selected.asked();
         this.declarations = selected.links();
@@ -72,7 +73,7 @@ final class LinkAttack implements Fault {
     @Override
     public List<String> effects() {
         List<String> lines = new ArrayList<>();
-        lines.add(does() + links.traffic(target.name(), declarations));
+        lines.add(words.doing(links.traffic(target.name(), declarations)));
         List<String> kept = new ArrayList<>(asked.sparedHosts());
         asked.sparedAddresses().forEach(range -> kept.add(range.toString()));
         spared.stream()
@@ -83,14 +84,6 @@ final class LinkAttack implements Fault {
             lines.add("Sparing " + String.join(", ", kept));
         }
         return lines;
-    }
-
-    private String does() {
-        if (fault instanceof LinkFault.Latency latency) {
-            String jitter = latency.jitter().isZero() ? "" : " ± " + Durations.limit(latency.jitter());
-            return "Delaying by " + Durations.limit(latency.toUpstream()) + jitter + " each way all traffic ";
-        }
-        return (fault instanceof LinkFault.Reset ? "Resetting" : "Dropping") + " all traffic ";
     }
 
     /** Names the links for the reader alone: they ended with the JVM that held them, so a later run has nothing to undo. */
@@ -110,11 +103,16 @@ final class LinkAttack implements Fault {
         Map<String, TcpLink> open = links.open();
         for (String name : hit) {
             TcpLink link = open.get(name);
-            Optional<Duration> limit = request.duration().map(LATE::plus);
+            Optional<Duration> limit = longest().map(LATE::plus);
             active.put(name, limit.isPresent() ? link.inject(fault, limit.get()) : link.inject(fault));
             faulted.put(name, link);
         }
         faulted.forEach(this::witness);
+    }
+
+    /** A shutdown has no duration, or lasts at least so long. */
+    private Optional<Duration> longest() {
+        return fault instanceof LinkFault.Refusal ? Optional.of(request.longest()) : request.duration();
     }
 
     private void witness(String name, TcpLink link) {
@@ -124,14 +122,14 @@ final class LinkAttack implements Fault {
     @Override
     public Evidence evidence() {
         if (active.isEmpty()) {
-            return Evidence.none(nothingDone(), "no link has it");
+            return Evidence.none(words.nothing(), "no link has it");
         }
         Map<String, Bite> bites = new LinkedHashMap<>();
         hit.forEach(name -> bites.put(name, active.get(name).bite()));
         List<String> bitten =
                 hit.stream().filter(name -> bites.get(name).bitten()).toList();
         Evidence evidence = bitten.isEmpty()
-                ? Evidence.none(nothingDone(), traffic.whyNone(hit))
+                ? Evidence.none(words.nothing(), traffic.whyNone(hit))
                 : seenFromOutside().orElseGet(() -> Evidence.bite(done(bites, bitten)));
         for (Map.Entry<String, Bite> bite : bites.entrySet()) {
             evidence = evidence.with(bite.getKey(), figures(bite.getValue()));
@@ -161,40 +159,12 @@ final class LinkAttack implements Fault {
         return Optional.empty();
     }
 
-    private String nothingDone() {
-        if (fault instanceof LinkFault.Latency) {
-            return "delayed nothing";
-        }
-        return fault instanceof LinkFault.Reset ? "reset nothing" : "dropped nothing";
-    }
-
     private String done(Map<String, Bite> bites, List<String> bitten) {
-        String traffic = bitten.stream()
-                .map(name -> {
-                    Bite bite = bites.get(name);
-                    String connections = count(bite.connections(), "connection");
-                    if (fault instanceof LinkFault.Latency) {
-                        return connections + " to " + name + " delayed";
-                    }
-                    return fault instanceof LinkFault.Reset
-                            ? connections + " to " + name + " reset"
-                            : connections + " to " + name + " dropped, " + count(bite.swallowed(), "byte")
-                                    + " swallowed";
-                })
-                .collect(Collectors.joining(", "));
+        String traffic =
+                bitten.stream().map(name -> words.done(name, bites.get(name))).collect(Collectors.joining(", "));
         List<String> idle = hit.stream().filter(name -> !bitten.contains(name)).toList();
-        return traffic + "; " + outside()
+        return traffic + "; " + words.outside(witnessed.get(hit.get(0)).join(), SILENCE)
                 + (idle.isEmpty() ? "" : "; no traffic went to " + LinkTraffic.either(idle) + " so far");
-    }
-
-    private String outside() {
-        long pid = witnessed.get(hit.get(0)).join().pid();
-        if (fault instanceof LinkFault.Latency) {
-            return "a process that is not ours (pid " + pid + ") was delayed as well";
-        }
-        return fault instanceof LinkFault.Reset
-                ? "a process that is not ours (pid " + pid + ") was reset as well"
-                : "a process that is not ours (pid " + pid + ") met " + Durations.limit(SILENCE) + " of silence";
     }
 
     private static Map<String, Object> figures(Bite bite) {
@@ -227,7 +197,9 @@ final class LinkAttack implements Fault {
             looks.forEach((name, look) -> {
                 Observation seen = look.join();
                 // nobody listens where the process was closed, with its links
-                if (!seen.confirmsNoFault() && seen.outcome() != Observation.Outcome.REFUSED) {
+                boolean closed = seen.outcome() == Observation.Outcome.REFUSED
+                        && faulted.get(name).isClosed();
+                if (!seen.confirmsNoFault() && !closed) {
                     left.add("link " + name + " does not let through (" + seen + ")");
                 }
             });
@@ -256,9 +228,5 @@ final class LinkAttack implements Fault {
                 && attack.hit.stream()
                         .map(attack.links::identity)
                         .anyMatch(one -> hit.stream().map(links::identity).anyMatch(one::equals));
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -110,9 +110,18 @@ public final class LinkFaults {
             case FaultKind.PACKET_LOSS ->
                 throw new PlanException("link " + name + " carries streams, not packets, so none can be lost on it:"
                         + " use @LatencyAttack for a slow and @BlackholeAttack for a dead dependency");
+            case FaultKind.SHUTDOWN -> {
+                if (request.flag(FaultAttribute.REBOOT)) {
+                    throw PlanException.at(
+                            FaultAttribute.REBOOT,
+                            "link " + name + " has nothing that could start again: leave it out, and say with"
+                                    + " duration how long connections are refused at least");
+                }
+                yield LinkFault.refusal();
+            }
             default ->
-                throw new PlanException(
-                        "a link cannot have a " + request.kind() + ": it can have blackhole and latency");
+                throw new PlanException("a link cannot have a " + request.kind()
+                        + ": it can have blackhole, latency, and shutdown, by which connections are reset and refused");
         };
     }
 

@@ -56,13 +56,18 @@ public final class Caller implements AutoCloseable {
 
     /** Has the process call a port of this machine; returns the same. */
     public String call(int port) throws IOException {
+        return call(port, PATIENCE_MILLIS);
+    }
+
+    /** Has the process call a port of this machine and wait so long for the answer; returns the same. */
+    public String call(int port, int millis) throws IOException {
         Matcher matcher = LISTENING.matcher(process.output());
         if (!matcher.find()) {
             throw new IOException("the process does not say where it listens: " + process.output());
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(matcher.group(1)))) {
             PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
-            out.println(port);
+            out.println(port + " " + millis);
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
         }
@@ -81,15 +86,15 @@ public final class Caller implements AutoCloseable {
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                     new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII)
-                            .println(callPort(Integer.parseInt(in.readLine())));
+                            .println(callPort(in.readLine().split(" ", 2)));
                 }
             }
         }
     }
 
-    private static String callPort(int port) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+    private static String callPort(String[] command) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(command[0]))) {
+            socket.setSoTimeout(Integer.parseInt(command[1]));
             long sent = System.nanoTime();
             socket.getOutputStream().write('x');
             int answer = socket.getInputStream().read();
