@@ -7,8 +7,8 @@ import org.apiguardian.api.API.Status;
 /**
  * The check that a build stands or falls with: every reliability test of the compiled test classes must have run in this
  * build and passed. Missing, skipped, filtered, disabled, aborted, failed and flaky tests close the gate, and so do evidence of
- * other classes, of another commit or of another build, evidence that was damaged or that an earlier gate has used, and attack
- * annotations that stand where they have no effect.
+ * other classes, of another commit or of another build, evidence that was damaged or that an earlier gate has used, attack
+ * annotations that stand where they have no effect, and faults that must be covered and that nobody has tried.
  *
  * <pre>{@code
  * java -cp <class path of the tests> dev.reliability.junit.ReliabilityGate \
@@ -44,7 +44,10 @@ public final class ReliabilityGate {
      * @param args {@code --classes=DIR[:JAR…]} (target/test-classes), {@code --reports=DIR} (target/reliability),
      *     {@code --since=TIME} (older evidence does not count; none by default), {@code --build=PID} (the process that the test
      *     JVMs must have run in; any by default), {@code --expect=[minimum=N;][tag=TAG;][pattern=REGEX]} (so many tests, 1 by
-     *     default, must be proven under a fault; may be repeated), {@code --exclude=REGEX} (of the whole name of a test or
+     *     default, must be proven under a fault; may be repeated),
+     *     {@code --cover=[minimum=N|P%;][kind=KIND;][target=REGEX;][dependency=REGEX]} (this kind of fault, each by default, must be
+     *     proven on these targets, each by default, or between them and these dependencies: on all by default, on a share, or on so
+     *     many; may be repeated), {@code --exclude=REGEX} (of the whole name of a test or
      *     class; counted), {@code --packaging=KIND} ({@code pom}: the project has no classes, and so no tests),
      *     {@code --allow-empty} (there may be no reliability test at all)
      */

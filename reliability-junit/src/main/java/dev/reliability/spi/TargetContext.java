@@ -19,7 +19,8 @@ public interface TargetContext extends PlanContext {
     /**
      * Looks up what else is said of the target: {@code target.NAME.ATTRIBUTE}.
      *
-     * @param attribute one of {@link TargetProvider#attributes()}, or {@code health} or {@code identity}
+     * @param attribute one of {@link TargetProvider#attributes()}, or {@code health}, {@code identity} or
+     *     {@code dependencies}
      * @return the value with its placeholders resolved, or empty; always empty for an address that no profile gives a name
      */
     Optional<String> attribute(String attribute);

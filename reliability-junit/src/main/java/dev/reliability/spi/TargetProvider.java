@@ -19,7 +19,7 @@ public interface TargetProvider {
     /**
      * Returns what may be said of a target of this back end besides its address: with {@code context} a profile may hold
      * {@code target.NAME.context = staging}. Whatever else is said of its targets is an error that lists these.
-     * {@code health} and {@code identity} may be said of every target and need no mention. None by default.
+     * {@code health}, {@code identity} and {@code dependencies} may be said of every target and need no mention. None by default.
      */
     default Set<String> attributes() {
         return Set.of();
@@ -57,6 +57,18 @@ public interface TargetProvider {
      */
     default Optional<Target> adapt(String name, Object system, TargetContext context) {
         return Optional.empty();
+    }
+
+    /**
+     * Returns what an object that a test declared with {@code @ReliabilityTarget} depends on, by the names that attacks give as
+     * {@code hosts}. Reports list each of them, so that people see which nobody has cut off yet; what a profile says of
+     * {@code target.NAME.dependencies} comes beside it. Asked of every declared object of a test, attacked or not: it must be quick
+     * and ask no other system. Nothing by default.
+     *
+     * @param system what the field or method holds; of any type
+     */
+    default Set<String> dependencies(Object system) {
+        return Set.of();
     }
 
     /**

@@ -221,6 +221,13 @@ public final class ExampleJournals {
             asked.put("directory", Path.of("").toAbsolutePath().toString());
             asked.put("profile", "staging");
             asked.put("targets", List.of(BLUE, GREEN, "bookstore-db", "bookstore-cdn"));
+            asked.put(
+                    "dependencies",
+                    Map.of(
+                            BLUE,
+                            List.of("cdn.bookstore.example", "db.bookstore.example", "mail.bookstore.example"),
+                            GREEN,
+                            List.of("cdn.bookstore.example", "db.bookstore.example")));
             asked.put("runbook", "https://wiki.example/bookstore/failover");
             asked.put("baseline", 30);
             asked.put("deadline", 900);

@@ -1,7 +1,12 @@
 package dev.reliability.outside;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,9 +90,9 @@ class GateTableIT {
                 row(
                         "switches that somebody might guess, and all failures ignored",
                         "PassedIT",
-                        "verify -fn -DskipITs -Dskip -Dreliability.skip -Dreliability.gate.skip -Dgate.skip"
+                        "verify -fn -DskipTests -Dskip -Dreliability.skip -Dreliability.gate.skip -Dgate.skip"
                                 + " -Dreliability.excludes=.* -Dexcludes=.* -DallowEmpty -Dreliability.allowEmpty"
-                                + " -Dexpected= -Dreports=elsewhere -Dtests=elsewhere -Dexec.skip"
+                                + " -Dexpected= -Dcoverage= -Dreports=elsewhere -Dtests=elsewhere -Dexec.skip"
                                 + " -Dmaven.build.timestamp=2000-01-01T00:00:00Z",
                         "0 of 1",
                         PASSED + NONE_RAN),
@@ -109,6 +114,13 @@ class GateTableIT {
                         "verify -Dit.test=ExperimentsIT,WithoutFaultIT -Dfailsafe.excludeJUnit5Engines=reliability-experiments",
                         "0 of 2",
                         "shop.ExperimentsIT: experiments/survives-too.yaml" + OTHERS_RAN),
+                row(
+                        "tests of an engine that hang in no class, which Maven counts as none",
+                        "SpecsIT",
+                        "verify -Dit.test=SpecsIT -Dfailsafe.failIfNoSpecifiedTests=false",
+                        "0 of 2",
+                        "shop.SpecsIT.theShopIsOpen() is not proven: it was not successful (FAILED: the test body failed",
+                        "specs: of nothing is not proven: it was not successful (FAILED: the test body failed"),
                 row(
                         "tests that JUnit only pretends to run",
                         "PassedIT",
@@ -172,15 +184,73 @@ class GateTableIT {
     }
 
     @Test
+    void whatIsLeftOfEvidenceIsNamedAndOpensNothing() throws IOException {
+        MavenRun run = project.run("verify", "-Dit.test=FormsIT,TamperingIT", "-Dgate.exclude=shop\\.(?!FormsIT\\b).*");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        assertThat(run.gate())
+                .filteredOn(line -> line.startsWith("the journal "))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains("composed[1]/journal.json of ", "is not as the test wrote it: "),
+                        line -> assertThat(line)
+                                .contains("repeated[1]/journal.json of ", "is not as the test wrote it: "),
+                        line -> assertThat(line)
+                                .contains("parameterized[1]/journal.json of ", "is not as the test wrote it: "),
+                        line -> assertThat(line).contains("nested[1]/journal.json of ", "is gone: "));
+        assertThat(run.gate())
+                .anyMatch(line ->
+                        line.startsWith("the test JVM of ") && line.contains("cut.jsonl did not finish its tests"))
+                .anyMatch(line ->
+                        line.contains("edited.jsonl is damaged: line ") && line.contains(" is not as it was written"))
+                .anyMatch(line -> line.contains(
+                        "newer.jsonl was written by a newer version of the library (format 2, and" + " this is 1)"))
+                .contains("4 of 4 reliability tests proven; the gate stays CLOSED");
+
+        MavenRun report = project.again("reliability:report");
+        assertThat(report.exitCode()).as(report.output()).isZero();
+        assertThat(report.output()).contains("experiments did not pass. Report: ");
+        assertThat(Files.readString(project.directory().resolve("target/reliability/report.html")))
+                .contains("The journal is damaged: ", "The journal was written by a later version");
+    }
+
+    @Test
+    void twoBuildsAtOnceInOneDirectoryProveNothing() {
+        Path waits = project.directory().resolve("target/waits");
+        MavenRun first = project.start("verify", "-Dit.test=WaitingIT", "-Dgate.exclude=shop\\.(?!WaitingIT\\b).*");
+        await().atMost(90, SECONDS)
+                .until(() -> Files.exists(waits) || !first.process().isAlive());
+        MavenRun second;
+        try {
+            second = project.beside("verify", "-Dit.test=PassedIT", "-Dgate.exclude=shop\\.(?!PassedIT\\b).*");
+        } finally {
+            OutsideProject.delete(waits);
+        }
+
+        assertThat(second.exitCode()).as(second.output()).isOne();
+        assertThat(second.gate())
+                .anyMatch(
+                        line -> line.contains("the tests of another build that still run: two that share a directory"))
+                .contains("1 of 1 reliability tests proven; the gate stays CLOSED");
+        assertThat(first.exitCode()).as(first.output()).isOne();
+        assertThat(first.gate())
+                .anyMatch(line -> line.contains("was written by another build while this one ran"))
+                .contains("1 of 1 reliability tests proven; the gate stays CLOSED");
+    }
+
+    @Test
     void whatThePomDeclaresMustBeThere() {
         MavenRun run =
                 project.run("verify", "-Pdeclared", "-Dit.test=PassedIT", "-Dgate.exclude=shop\\.(?!PassedIT\\b).*");
 
         assertThat(run.exitCode()).as(run.output()).isOne();
         assertThat(run.gate())
-                .endsWith(
+                .containsSubsequence(
+                        "coverage of targets shop by shutdown: 1 of 1 proven, under profile local",
                         "at least 2 reliability tests named shop\\.(PassedIT|NobodyIT)\\..* tagged reliability must be proven"
                                 + " under a fault, and 1 is: see above, or correct what is expected",
+                        "coverage of dependencies .* of targets shop by blackhole is 0 of 1 and must be 1; never tried:"
+                                + " blackhole between shop and db.example; write these tests, or correct what is covered",
                         "1 of 1 reliability tests proven; the gate stays CLOSED");
     }
 

@@ -79,6 +79,33 @@ class KilledRunIT {
     }
 
     @Test
+    void aTestJvmThatEndsInTheMiddleOfAWriteProvesNothing() throws IOException {
+        MavenRun run = project.run(
+                "verify",
+                "-Dit.test=TornIT",
+                "-Dclerk=" + clerk.pid(),
+                "-Dmaven.test.failure.ignore",
+                "-Dgate.exclude=shop\\.(?!TornIT\\b).*");
+
+        assertThat(run.exitCode()).as(run.output()).isOne();
+        MavenRun gate = project.gateFromAnyShell("--exclude=shop\\.(?!TornIT\\b).*");
+        assertThat(gate.exitCode()).as(gate.output()).isOne();
+        assertThat(gate.gate())
+                .contains(
+                        "shop.TornIT.endsInTheMiddleOfAWrite() was planned but did not run: its JVM ended before: run the"
+                                + " tests again",
+                        "0 of 1 reliability tests proven; the gate stays CLOSED")
+                .anyMatch(
+                        line -> line.contains("did not finish its tests: it was killed, crashed or is still running"));
+
+        assertThat(frozen()).isTrue();
+        MavenRun sweep = project.again("reliability:sweep");
+        assertThat(sweep.exitCode()).as(sweep.output()).isZero();
+        assertThat(sweep.output()).contains("Undone: freeze of clerk");
+        assertThat(frozen()).isFalse();
+    }
+
+    @Test
     void theNextRunUndoesTheFaultOfATestJvmThatWasKilled() throws IOException {
         MavenRun run = attack();
 

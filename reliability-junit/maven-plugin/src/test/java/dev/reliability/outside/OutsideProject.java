@@ -61,6 +61,15 @@ final class OutsideProject {
         return launch(command, directory, "output.txt");
     }
 
+    /** Runs Maven beside another run of it. */
+    MavenRun beside(String... arguments) {
+        List<String> command = new ArrayList<>(mavenHere());
+        command.addAll(List.of(arguments));
+        MavenRun run = launch(command, directory, "beside.txt");
+        run.await();
+        return run;
+    }
+
     /**
      * Runs Maven on another project, whose pom says nothing of where this build has its artifacts, and nothing of what its
      * documentation does not.
@@ -116,6 +125,23 @@ final class OutsideProject {
                 ReliabilityGate.class.getName()));
         command.addAll(List.of(arguments));
         MavenRun run = launch(command, directory, "gate.txt");
+        run.await();
+        return run;
+    }
+
+    /** Runs a command by a shell, with the class path of the tests as {@code $TESTS}. */
+    MavenRun shell(String line) {
+        String java = Path.of(System.getProperty("java.home"), "bin").toString();
+        MavenRun run = launch(
+                List.of(
+                        "sh",
+                        "-c",
+                        "PATH='" + java + "':$PATH TESTS='" + directory.resolve("target/test-classes")
+                                + File.pathSeparator
+                                + System.getProperty("java.class.path") + "'\nJAVA_TOOL_OPTIONS=-Dreliability.state='"
+                                + home.resolve("state") + "'\nexport JAVA_TOOL_OPTIONS\n" + line),
+                directory,
+                "shell.txt");
         run.await();
         return run;
     }

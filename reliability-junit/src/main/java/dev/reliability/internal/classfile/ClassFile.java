@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +23,7 @@ import java.util.Optional;
 public final class ClassFile {
 
     private static final int MAGIC = 0xCAFEBABE;
+    private static final byte[] INVISIBLE = "RuntimeInvisibleAnnotations".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
     private final ConstantPool constants;
@@ -53,12 +60,55 @@ public final class ClassFile {
 
     /** Returns the file of a class, or empty where it cannot be read. */
     public static Optional<ClassFile> of(Class<?> type) {
-        String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
-        try (InputStream in = type.getResourceAsStream(resource)) {
-            return in == null ? Optional.empty() : Optional.of(read(type.getName(), in));
+        try {
+            Optional<byte[]> bytes = bytes(type);
+            return bytes.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(read(type.getName(), new ByteArrayInputStream(bytes.get())));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the annotations of a class and of its members that are not there at run time; none where its file cannot be read. */
+    public static List<Invisible> invisible(Class<?> type) {
+        try {
+            Optional<byte[]> bytes = bytes(type);
+            // most classes have none, and then their constants do not name the attribute
+            return bytes.isPresent() && holds(bytes.get(), INVISIBLE)
+                    ? read(type.getName(), new ByteArrayInputStream(bytes.get()))
+                            .invisible()
+                    : List.of();
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    /** A class loader would look through every jar of the class path; where the class came from is known. */
+    private static Optional<byte[]> bytes(Class<?> type) throws IOException {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source != null
+                && source.getLocation() != null
+                && source.getLocation().getProtocol().equals("file")) {
+            Path file = Path.of(URI.create(source.getLocation().toString()))
+                    .resolve(type.getName().replace('.', '/') + ".class");
+            if (Files.isRegularFile(file)) {
+                return Optional.of(Files.readAllBytes(file));
+            }
+        }
+        String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
+        try (InputStream in = type.getResourceAsStream(resource)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        }
+    }
+
+    private static boolean holds(byte[] bytes, byte[] part) {
+        for (int i = 0; i <= bytes.length - part.length; i++) {
+            if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.reliability.internal.evidence;
 
 import dev.reliability.internal.journal.JournalFile;
 import dev.reliability.internal.journal.Json;
+import dev.reliability.internal.process.ProcessId;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,6 +81,7 @@ public final class Manifest {
             Map<String, Object> header = new LinkedHashMap<>();
             header.put("version", VERSION);
             header.put("pid", ProcessHandle.current().pid());
+            ProcessId.of(ProcessHandle.current().pid()).ifPresent(process -> header.put("born", process.start()));
             header.put("within", within());
             Commit.around(reports).ifPresent(commit -> header.put("commit", commit));
             header.put("start", Instant.now().toString());

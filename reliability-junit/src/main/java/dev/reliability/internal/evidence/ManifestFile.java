@@ -2,6 +2,7 @@ package dev.reliability.internal.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reliability.internal.journal.Json;
+import dev.reliability.internal.process.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ public final class ManifestFile {
     private final Set<TestKey> planned = new HashSet<>();
     private final List<Happening> records = new ArrayList<>();
     private final Set<Long> within = new HashSet<>();
+    private Optional<ProcessId> writer = Optional.empty();
     private Optional<String> commit = Optional.empty();
     private Optional<String> damage = Optional.empty();
     private int plansUnderWay;
@@ -129,6 +131,10 @@ public final class ManifestFile {
             damage = Optional.of("was written by a newer version of the library (format " + version + ", and this is "
                     + Manifest.VERSION + "): check with the version that the tests ran with");
         }
+        if (header.path("pid").isIntegralNumber() && header.path("born").isIntegralNumber()) {
+            writer = Optional.of(new ProcessId(
+                    header.path("pid").asLong(), header.path("born").asLong()));
+        }
         header.path("within").forEach(pid -> within.add(pid.asLong()));
         commit = Optional.ofNullable(header.path("commit").textValue());
     }
@@ -219,6 +225,11 @@ public final class ManifestFile {
     /** Tells whether the JVM ended in the middle of its tests, or has not ended yet. */
     public boolean cutShort() {
         return plansUnderWay > 0;
+    }
+
+    /** Returns the process that is in the middle of its tests at this moment, if it is one of this machine. */
+    public Optional<Long> underWay() {
+        return cutShort() ? writer.filter(ProcessId::isAlive).map(ProcessId::pid) : Optional.empty();
     }
 
     public boolean mentions(TestKey test) {

@@ -16,6 +16,7 @@ public final class Seal {
     private static final int DIGITS = 16;
     private static final int LENGTH = MARK.length() + DIGITS + "\"}".length();
 
+    private final MessageDigest sha256 = sha256();
     private String last = "";
 
     /** Returns an object of JSON with the digest as its last member. */
@@ -42,10 +43,14 @@ public final class Seal {
         return end > 0 && line.startsWith(MARK, end) ? line.substring(0, end) + "}" : "";
     }
 
-    private static String digest(String text) {
+    private String digest(String text) {
+        byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, DIGITS / 2);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGITS / 2);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -33,6 +33,7 @@ final class DeclaredTests {
     private final Map<TestKey, ExperimentFile> files = new HashMap<>();
     private final Map<TestKey, Supplier<Set<String>>> tags = new HashMap<>();
     private final Set<AnnotatedElement> effective = new HashSet<>();
+    private final Map<Class<?>, List<Method>> probes = new HashMap<>();
     private final Set<Class<?>> testClasses = new HashSet<>();
     private final Set<Method> run = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -127,7 +128,7 @@ final class DeclaredTests {
                 tests.add(key);
                 tags.put(key, () -> Tags.of(chain, method));
                 ReliabilityTests.contributing(chain, method).forEach(found -> effective.add(found.element()));
-                chain.forEach(each -> effective.addAll(ReliabilityTests.probes(each)));
+                chain.forEach(each -> effective.addAll(probes.computeIfAbsent(each, ReliabilityTests::probes)));
             }
         }
         for (Class<?> nested : ReflectionSupport.findNestedClasses(

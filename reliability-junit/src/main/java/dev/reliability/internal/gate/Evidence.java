@@ -52,6 +52,8 @@ final class Evidence {
                     .or(() -> ofOther(manifest, commit));
             if (refusal.isEmpty()) {
                 refusal = evidence.ofOtherBuild(manifest, asked.build());
+            } else {
+                evidence.noteOthersUnderWay(manifest, asked.build());
             }
             evidence.noteDamage(manifest, asked.since());
             if (refusal.isPresent()) {
@@ -82,6 +84,19 @@ final class Evidence {
                         + ", that was not in it):"
                         + " two that share a directory prove nothing; let one end, then run everything again"));
         return Optional.of("it is of another build, which ran at the same time");
+    }
+
+    /** A build that began before this one and still runs may have put these very classes there as well. */
+    private void noteOthersUnderWay(ManifestFile manifest, Optional<Long> build) {
+        if (build.isPresent()
+                && !ofOthers.contains(manifest)
+                && !manifest.within().contains(build.get())) {
+            manifest.underWay()
+                    .ifPresent(process -> findings.add(new Finding(
+                            manifest.file().toString(),
+                            "is written by process " + process + ", the tests of another build that still run: two that"
+                                    + " share a directory prove nothing; let one end, then run everything again")));
+        }
     }
 
     /** What was damaged before this build began is only in the way of what it would have proven. */
@@ -144,15 +159,7 @@ final class Evidence {
 
     /** Returns the journals that are no longer what the test JVMs wrote. */
     List<Finding> changedJournals() {
-        Map<Path, ManifestFile.Happening> last = new LinkedHashMap<>();
-        counting.stream()
-                .flatMap(manifest -> manifest.records().stream())
-                .filter(record -> record.journal().isPresent())
-                .forEach(record -> last.merge(
-                        record.journal().get(),
-                        record,
-                        (one, other) -> other.at().isBefore(one.at()) ? one : other));
-        return last.entrySet().stream()
+        return journals().entrySet().parallelStream()
                 .filter(entry -> !JournalFile.fingerprintNow(entry.getKey())
                         .equals(entry.getValue().written()))
                 .map(entry -> new Finding(
@@ -161,6 +168,19 @@ final class Evidence {
                         (Files.exists(entry.getKey()) ? "is not as the test wrote it" : "is gone")
                                 + ": nobody can look up what was proven; run the tests again"))
                 .toList();
+    }
+
+    /** Returns the journals that count, each with the verdict that it was written with last. */
+    Map<Path, ManifestFile.Happening> journals() {
+        Map<Path, ManifestFile.Happening> last = new LinkedHashMap<>();
+        counting.stream()
+                .flatMap(manifest -> manifest.records().stream())
+                .filter(record -> record.journal().isPresent())
+                .forEach(record -> last.merge(
+                        record.journal().get(),
+                        record,
+                        (one, other) -> other.at().isBefore(one.at()) ? one : other));
+        return last;
     }
 
     /** Returns why there is no evidence of a test, from the latest manifest that mentions it, of this module if there is one. */

@@ -2,6 +2,8 @@ package dev.reliability.internal.gate;
 
 import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.gate.GateOptions.UsageException;
+import dev.reliability.internal.report.Coverage;
+import dev.reliability.internal.report.Visible;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,8 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gate as a command. */
@@ -58,7 +65,7 @@ public final class Gate {
     }
 
     private static String oneLine(Object text) {
-        return text.toString().strip().replaceAll("\\s*\\R\\s*", " ");
+        return Visible.of(text.toString().strip().replaceAll("\\s*\\R\\s*", " "));
     }
 
     private int check() throws IOException {
@@ -76,6 +83,9 @@ public final class Gate {
         if (!findings.isEmpty()) {
             return verdict(new Count(0, 0, 0), null);
         }
+        // beside the search for tests, which takes as long
+        FutureTask<Evidence> read = new FutureTask<>(() -> Evidence.read(options));
+        ForkJoinPool.commonPool().execute(read);
         CompiledClasses compiled = CompiledClasses.of(options.classes());
         DeclaredTests declared = DeclaredTests.of(compiled.loaded());
         findings.addAll(compiled.findings());
@@ -84,7 +94,7 @@ public final class Gate {
         findings.removeIf(finding -> isExcluded(finding.subject()));
         List<TestKey> tests = new ArrayList<>(declared.tests());
         tests.removeIf(test -> isExcluded(test.toString()));
-        Evidence evidence = Evidence.read(options);
+        Evidence evidence = result(read);
         evidence.plannedBeside(declared.tests()).stream()
                 .filter(test -> !isExcluded(test.toString()))
                 .forEach(tests::add);
@@ -110,14 +120,53 @@ public final class Gate {
                     options.classes().toString(),
                     "proves nothing of faults: no test that passed injected one; add an attack to one of them"));
         }
-        List<Expected.Proven> proven = tests.stream()
+        List<Expected.Proven> proven = (options.expected().isEmpty() ? Stream.<TestKey>empty() : tests.stream())
                 .filter(test -> !bad.contains(test.toString()) && !check.withoutFault(test))
                 .map(test -> new Expected.Proven(test.toString(), declared.tags(test)))
                 .toList();
         options.expected().stream()
                 .flatMap(expected -> expected.missing(proven).stream())
                 .forEach(findings::add);
+        if (!options.covered().isEmpty()) {
+            Coverage coverage = coverage(evidence);
+            options.covered().forEach(demand -> check(demand, coverage));
+        }
         return verdict(count, evidence);
+    }
+
+    private static Evidence result(FutureTask<Evidence> read) throws IOException {
+        try {
+            return read.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause().toString(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the evidence was read", e);
+        }
+    }
+
+    /** What is left out proves nothing, but is still a target that nobody may forget. */
+    private Coverage coverage(Evidence evidence) {
+        Map<Boolean, List<Path>> journals = evidence.journals().entrySet().stream()
+                .collect(Collectors.partitioningBy(
+                        entry -> !options.excludes(entry.getValue().key().toString()),
+                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        return Coverage.of(journals.getOrDefault(true, List.of()), journals.getOrDefault(false, List.of()));
+    }
+
+    private void check(ExpectedCoverage demand, Coverage coverage) {
+        ExpectedCoverage.Result result = demand.compare(coverage);
+        if (result.missing().isPresent()) {
+            findings.add(new Finding(demand.toString(), result.missing().get()));
+        } else {
+            // what is compared is what profiles declare, and the command line chooses the profile
+            out.println("reliability gate: "
+                    + oneLine(demand + ": " + result.proven() + " proven, under profile "
+                            + String.join(" and ", coverage.profiles())));
+        }
     }
 
     private static boolean isJar(Path file) {

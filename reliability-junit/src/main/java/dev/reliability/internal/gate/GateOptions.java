@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param since when the build began; evidence from before does not count
  * @param build the process in which this build runs; evidence of others does not count
  * @param expected what there must be, whatever is compiled
+ * @param covered which faults must be proven on which targets
  * @param excludes tests and classes that are left out
  * @param allowEmpty whether it is right that there are no reliability tests at all
  * @param withoutClasses whether the project is of a kind that has no classes, such as a Maven parent
@@ -29,6 +30,7 @@ record GateOptions(
         Optional<Instant> since,
         Optional<Long> build,
         List<Expected> expected,
+        List<ExpectedCoverage> covered,
         List<Pattern> excludes,
         boolean allowEmpty,
         boolean withoutClasses) {
@@ -42,6 +44,9 @@ record GateOptions(
               --build=PID           the process of the build; evidence of other processes does not count
               --expect=[minimum=N;][tag=TAG;][pattern=REGEX]
                                     so many tests (1) with this tag and whole name must be proven; may be repeated
+              --cover=[minimum=N|P%;][kind=KIND;][target=REGEX;][dependency=REGEX]
+                                    this kind of fault (each) must be proven on these targets (each), or between them
+                                    and these dependencies: on all (100%), a share, or so many; may be repeated
               --exclude=REGEX       leaves tests and classes out whose whole name matches; may be repeated
               --packaging=KIND      what Maven makes of the project; pom: it has no classes, and so no tests
               --allow-empty         there may be no reliability tests at all""";
@@ -62,6 +67,7 @@ record GateOptions(
         Optional<Instant> since = Optional.empty();
         Optional<Long> build = Optional.empty();
         List<Expected> expected = new ArrayList<>();
+        List<ExpectedCoverage> covered = new ArrayList<>();
         List<Pattern> excludes = new ArrayList<>();
         boolean allowEmpty = false;
         boolean withoutClasses = false;
@@ -81,6 +87,7 @@ record GateOptions(
                 case "--since" -> since = Optional.of(instant(value));
                 case "--build" -> build = Optional.of((long) number(argument, value));
                 case "--expect" -> expected.add(expected(argument, value));
+                case "--cover" -> covered.add(ExpectedCoverage.parse(argument, value));
                 case "--exclude" -> excludes.add(pattern(argument, value));
                 case "--packaging" -> withoutClasses = value.equals("pom");
                 case "--allow-empty" -> allowEmpty = true;
@@ -93,6 +100,7 @@ record GateOptions(
                 since,
                 build,
                 List.copyOf(expected),
+                List.copyOf(covered),
                 List.copyOf(excludes),
                 allowEmpty,
                 withoutClasses);
@@ -127,14 +135,14 @@ record GateOptions(
         return new Expected(minimum, pattern, tag);
     }
 
-    private static int number(String argument, String text) throws UsageException {
+    static int number(String argument, String text) throws UsageException {
         if (!text.matches("[1-9][0-9]{0,8}")) {
             throw new UsageException(argument + ": \"" + text + "\" is no number above zero");
         }
         return Integer.parseInt(text);
     }
 
-    private static Pattern pattern(String argument, String text) throws UsageException {
+    static Pattern pattern(String argument, String text) throws UsageException {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {

@@ -31,7 +31,7 @@ final class InvisibleAnnotations {
             if (type.isAnnotation() && isInvisible(type) && asks(type)) {
                 findings.add(new Finding("@" + type.getSimpleName() + ", declared in " + type.getName(), effect()));
             }
-            ClassFile.of(type).map(ClassFile::invisible).orElse(List.of()).stream()
+            ClassFile.invisible(type).stream()
                     .filter(one -> isElsewhere(one.type(), type.getClassLoader(), declared))
                     .map(one -> new Finding("@" + simple(one.type()) + " on " + one.element(), effect()))
                     .forEach(findings::add);

@@ -133,10 +133,6 @@ public final class ManifestListener implements TestExecutionListener {
             return;
         }
         TestKey key = key(identifier);
-        if (identifier.isTest() && key.method().isEmpty()) {
-            // neither a method nor a file: it says nothing of the others in its class
-            return;
-        }
         boolean concerns = key.method().isEmpty() ? planned.stream().anyMatch(key::covers) : planned.contains(key);
         if (concerns) {
             opened.outcome(identifier.getUniqueId(), key, identifier.isTest(), outcome, message);
@@ -154,7 +150,7 @@ public final class ManifestListener implements TestExecutionListener {
                 && ReliabilityTests.hasExperiment(classes, source.getJavaMethod());
     }
 
-    /** Returns the test method that an identifier is or belongs to, such as an invocation of a template; else its class. */
+    /** Returns the test that an identifier is or belongs to, such as an invocation of a template; else its class. */
     private TestKey key(TestIdentifier identifier) {
         TestKey ofClass = TestKey.ofClass(classes(identifier));
         Optional<String> file = file(identifier);
@@ -165,11 +161,20 @@ public final class ManifestListener implements TestExecutionListener {
         while (current.isPresent()) {
             TestSource source = current.get().getSource().orElse(null);
             if (source instanceof MethodSource method) {
-                return new TestKey(ofClass.classes(), TestKey.signature(method.getJavaMethod()));
+                List<String> classes = ofClass.classes().isEmpty() ? List.of(method.getClassName()) : ofClass.classes();
+                return new TestKey(classes, TestKey.signature(method.getJavaMethod()));
             }
             current = parent(current.get());
         }
-        return ofClass;
+        return identifier.isTest() ? nameless(identifier, ofClass) : ofClass;
+    }
+
+    /** A test of an engine that knows no methods, such as one of features or of fields. */
+    private static TestKey nameless(TestIdentifier identifier, TestKey ofClass) {
+        UniqueId id = identifier.getUniqueIdObject();
+        List<String> around =
+                ofClass.classes().isEmpty() ? List.of(id.getEngineId().orElse("unknown engine")) : ofClass.classes();
+        return new TestKey(around, id.getLastSegment().getValue());
     }
 
     private static Optional<String> file(TestIdentifier identifier) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
@@ -28,6 +30,22 @@ public final class AnnotationScanner {
         @Override
         protected Map<List<Object>, List<Found>> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
+        }
+    };
+
+    /** Whether an annotation, or one that stands on it or that it holds, can contribute. Most cannot, and are many. */
+    private static final ClassValue<Boolean> CAN_CONTRIBUTE = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return canContribute(type, new HashSet<>());
+        }
+    };
+
+    /** The method by which a container gives what it holds. */
+    private static final ClassValue<Optional<Method>> CONTENT = new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+            return content(type);
         }
     };
 
@@ -125,7 +143,7 @@ public final class AnnotationScanner {
             Set<Class<?>> path,
             List<Found> found) {
         Class<? extends Annotation> type = annotation.annotationType();
-        if (type.getName().startsWith("java.lang.") || !path.add(type)) {
+        if (!CAN_CONTRIBUTE.get(type) || !path.add(type)) {
             return;
         }
         String name = "@" + type.getSimpleName();
@@ -146,19 +164,36 @@ public final class AnnotationScanner {
         return (Class<? extends ExperimentFactory<?>>) wiring.value();
     }
 
+    private static boolean canContribute(Class<?> type, Set<Class<?>> seen) {
+        if (type.getName().startsWith("java.lang.") || !seen.add(type)) {
+            return false;
+        }
+        return type.getDeclaredAnnotation(ReliabilityAnnotation.class) != null
+                || content(type)
+                        .filter(value -> canContribute(value.getReturnType().getComponentType(), seen))
+                        .isPresent()
+                || Stream.of(type.getDeclaredAnnotations())
+                        .anyMatch(meta -> canContribute(meta.annotationType(), seen));
+    }
+
+    private static Optional<Method> content(Class<?> type) {
+        return Stream.of(type.getDeclaredMethods())
+                .filter(method -> method.getName().equals("value") && method.getParameterCount() == 0)
+                .filter(method -> method.getReturnType().isArray()
+                        && method.getReturnType().getComponentType().isAnnotation())
+                .findFirst();
+    }
+
     private static Annotation[] contained(Annotation container) {
-        try {
-            Method value = container.annotationType().getDeclaredMethod("value");
-            if (value.getReturnType().isArray()
-                    && value.getReturnType().getComponentType().isAnnotation()) {
-                value.setAccessible(true);
-                return (Annotation[]) value.invoke(container);
-            }
-        } catch (NoSuchMethodException e) {
+        Optional<Method> value = CONTENT.get(container.annotationType());
+        if (value.isEmpty()) {
             return new Annotation[0];
+        }
+        try {
+            value.get().setAccessible(true);
+            return (Annotation[]) value.get().invoke(container);
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read " + container, e);
         }
-        return new Annotation[0];
     }
 }

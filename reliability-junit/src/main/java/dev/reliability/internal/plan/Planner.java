@@ -9,6 +9,7 @@ import dev.reliability.spi.Right;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -162,6 +163,8 @@ public final class Planner {
                 experiment.journal(),
                 settings,
                 names,
+                problems.attempt(new Place(names.profile().source(), ""), "dependencies", targets::dependencies)
+                        .orElse(Map.of()),
                 groups,
                 rights,
                 opened);

@@ -2,12 +2,14 @@ package dev.reliability.internal.plan;
 
 import dev.reliability.spi.Right;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * An experiment with everything resolved and checked.
  *
+ * @param targets what is declared, attacked or not, with what each depends on
  * @param opened what is closed with the run
  */
 public record ResolvedExperiment(
@@ -21,6 +23,7 @@ public record ResolvedExperiment(
         String journal,
         Settings settings,
         Names names,
+        Map<String, Set<String>> targets,
         List<GroupGuard> groups,
         Set<Right> rights,
         Opened opened)

@@ -22,7 +22,7 @@ final class TargetKeys {
     private static final String TARGET = "target.";
 
     /** What may be said of every target: {@code pods} is how experiment files select them. */
-    private static final Set<String> OF_ALL = Set.of("health", "identity", "pods");
+    private static final Set<String> OF_ALL = Set.of("health", "identity", "dependencies", "pods");
 
     private final Map<String, String> values = new TreeMap<>();
     private final Set<String> names = new TreeSet<>();

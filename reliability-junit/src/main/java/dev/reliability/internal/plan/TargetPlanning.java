@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Finds what the name of a target stands for. */
 public final class TargetPlanning {
@@ -105,6 +106,28 @@ public final class TargetPlanning {
         Set<String> known = new TreeSet<>(experiment.targets().keySet());
         known.addAll(names.profile().names("target"));
         return known;
+    }
+
+    /**
+     * Returns every target that is declared, with what it depends on as far as that is known. The profile alone says so, not a
+     * property of the command line: what must be tested is compared with it.
+     */
+    Map<String, Set<String>> dependencies() {
+        Map<String, Set<String>> all = new TreeMap<>();
+        for (String name : known()) {
+            Set<String> dependencies = new TreeSet<>();
+            names.profile().value("target." + name + ".dependencies").ifPresent(text -> Stream.of(
+                            names.fill(text).split(","))
+                    .map(String::strip)
+                    .filter(host -> !host.isEmpty())
+                    .forEach(dependencies::add));
+            Object system = experiment.targets().get(name);
+            if (system != null) {
+                BackEnds.loaded().targets().forEach(backEnd -> dependencies.addAll(backEnd.dependencies(system)));
+            }
+            all.put(name, dependencies);
+        }
+        return all;
     }
 
     private Target open(String name, Address address) {

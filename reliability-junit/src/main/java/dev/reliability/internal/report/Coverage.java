@@ -2,8 +2,9 @@ package dev.reliability.internal.report;
 
 import dev.reliability.internal.report.ReportedExperiment.Fault;
 import dev.reliability.spi.FaultKind;
+import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,12 +12,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which targets, and which of their dependencies, were tried with which kinds of fault. Rows are the targets that profiles
- * declare or that were attacked; below each, the hosts and addresses that it was cut off from.
+ * Which targets, and which of their dependencies, were tried with which kinds of fault. Rows are the targets that tests and
+ * profiles declare or that were attacked; below each, what it depends on or was cut off from.
  */
-record Coverage(List<String> kinds, List<Row> rows) {
+public final class Coverage {
 
-    static final String NEVER = "never tried";
+    /** Nobody has tried it. */
+    public static final String NEVER = "never tried";
+
+    /** A fault bit, and its experiment passed. */
+    public static final String PROVEN = "proven";
+
+    /** No fault of this kind acts between a target and one dependency. */
+    static final String SENSELESS = "–";
+
+    private static final String FAILED = "failed";
+    private static final String INCONCLUSIVE = "inconclusive";
+
+    /** Those that act between a target and what it depends on. */
+    private static final Set<String> BETWEEN = Set.of(FaultKind.BLACKHOLE, FaultKind.LATENCY, FaultKind.PACKET_LOSS);
 
     /** Always shown, so that what nobody has tried can be seen; a team's own kinds are added once they are used. */
     private static final List<String> KNOWN = List.of(
@@ -29,59 +43,91 @@ record Coverage(List<String> kinds, List<Row> rows) {
             FaultKind.CPU_LOAD);
 
     /** What is worse hides what is better: one failure is not made good by one pass of another test. */
-    private static final List<String> WORST_FIRST = List.of("failed", "inconclusive", "proven");
+    private static final List<String> WORST_FIRST = List.of(FAILED, INCONCLUSIVE, PROVEN);
+
+    private final Set<String> kinds = new LinkedHashSet<>(KNOWN);
+    private final Set<String> between = new TreeSet<>(BETWEEN);
+    private final Set<String> profiles = new TreeSet<>();
+    private final Map<String, Map<String, Map<String, String>>> found = new TreeMap<>();
+
+    private Coverage() {}
 
     /**
      * A target, or what it depends on.
      *
      * @param dependency empty for the target as a whole
-     * @param results how each kind ended: {@code proven}, {@code failed} or {@code inconclusive}; absent if it was never tried
+     * @param results how each kind ended; absent if it was never tried
      */
-    record Row(String target, String dependency, Map<String, String> results) {}
+    public record Row(String target, String dependency, Map<String, String> results) {
 
-    static Coverage of(ReportedBuild build) {
-        Map<String, Map<String, Map<String, String>>> found = new TreeMap<>();
-        Set<String> kinds = new TreeSet<>();
-        for (ReportedExperiment run : build.experiments()) {
-            run.declaredTargets().forEach(target -> row(found, target, ""));
-            for (Fault fault : run.faults()) {
-                if (!fault.target().isEmpty() && !fault.kind().isEmpty()) {
-                    kinds.add(fault.kind());
-                    String result = result(run, fault);
-                    row(found, fault.target(), "").merge(fault.kind(), result, Coverage::worse);
-                    fault.selection().stream()
-                            .filter(entry -> !entry.startsWith("^"))
-                            .forEach(entry ->
-                                    row(found, fault.target(), entry).merge(fault.kind(), result, Coverage::worse));
-                }
-            }
+        boolean whole() {
+            return dependency.isEmpty();
         }
-        KNOWN.forEach(kinds::remove);
-        List<Row> rows = found.entrySet().stream()
-                .flatMap(target -> target.getValue().entrySet().stream()
-                        .map(row -> new Row(target.getKey(), row.getKey(), row.getValue())))
-                .toList();
-        return new Coverage(
-                java.util.stream.Stream.of(KNOWN, kinds)
-                        .flatMap(Collection::stream)
-                        .toList(),
-                rows);
     }
 
-    private static Map<String, String> row(
-            Map<String, Map<String, Map<String, String>>> found, String target, String dependency) {
-        return found.computeIfAbsent(target, name -> new TreeMap<>())
-                .computeIfAbsent(dependency, name -> new LinkedHashMap<>());
+    static Coverage of(ReportedBuild build) {
+        Coverage coverage = new Coverage();
+        coverage.add(build.experiments(), true);
+        return coverage;
+    }
+
+    /**
+     * Returns what some journals tell.
+     *
+     * @param counting those that count
+     * @param others those that only say which targets there are
+     */
+    public static Coverage of(Collection<Path> counting, Collection<Path> others) {
+        Coverage coverage = new Coverage();
+        coverage.add(counting.stream().map(JournalReader::read).toList(), true);
+        coverage.add(others.stream().map(JournalReader::read).toList(), false);
+        return coverage;
+    }
+
+    private void add(List<ReportedExperiment> runs, boolean counting) {
+        List<String> others = runs.stream()
+                .flatMap(run -> run.faults().stream())
+                .map(Fault::kind)
+                .filter(kind -> !kind.isEmpty())
+                .sorted()
+                .toList();
+        kinds.addAll(others);
+        for (ReportedExperiment run : runs) {
+            run.place().map(ReportedExperiment.TestPlace::profile).ifPresent(profiles::add);
+            run.declaredTargets().forEach((target, dependencies) -> {
+                row(target, "");
+                dependencies.forEach(dependency -> row(target, dependency));
+            });
+            if (counting) {
+                run.faults().stream()
+                        .filter(fault ->
+                                !fault.target().isEmpty() && !fault.kind().isEmpty())
+                        .forEach(fault -> tried(fault, result(run, fault)));
+            }
+        }
+    }
+
+    private void tried(Fault fault, String result) {
+        row(fault.target(), "").merge(fault.kind(), result, Coverage::worse);
+        fault.selection().stream().filter(entry -> !entry.startsWith("^")).forEach(entry -> {
+            between.add(fault.kind());
+            row(fault.target(), entry).merge(fault.kind(), result, Coverage::worse);
+        });
+    }
+
+    private Map<String, String> row(String target, String dependency) {
+        return found.computeIfAbsent(target, name -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER))
+                .computeIfAbsent(dependency, name -> new TreeMap<>());
     }
 
     private static String result(ReportedExperiment run, Fault fault) {
         if (fault.bitten().isEmpty()) {
-            return "inconclusive";
+            return INCONCLUSIVE;
         }
         return switch (run.verdict()) {
-            case "PASSED" -> "proven";
-            case "FAILED" -> "failed";
-            default -> "inconclusive";
+            case "PASSED" -> PROVEN;
+            case "FAILED" -> FAILED;
+            default -> INCONCLUSIVE;
         };
     }
 
@@ -89,42 +135,34 @@ record Coverage(List<String> kinds, List<Row> rows) {
         return WORST_FIRST.indexOf(one) <= WORST_FIRST.indexOf(other) ? one : other;
     }
 
-    void write(Markup out) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        out.open("section", "aria-labelledby", "coverage")
-                .leaf("h2", "What was tried, and what nobody has tried", "id", "coverage");
-        out.open("div", "class", "chart", "role", "region", "tabindex", "0", "aria-labelledby", "coverage");
-        out.open("table", "class", "matrix").open("thead").open("tr");
-        out.leaf("th", "Target, and what it depends on", "scope", "col");
-        kinds.forEach(kind -> out.leaf("th", kind, "scope", "col"));
-        out.close().close().open("tbody");
-        for (Row row : rows) {
-            boolean whole = row.dependency().isEmpty();
-            out.open("tr")
-                    .leaf(
-                            "th",
-                            whole ? row.target() : "↳ " + row.dependency(),
-                            "scope",
-                            "row",
-                            "class",
-                            whole ? "" : "part");
-            for (String kind : kinds) {
-                String result = row.results().getOrDefault(kind, NEVER);
-                out.leaf("td", sign(result) + result, "class", "cell " + (result.equals(NEVER) ? "never" : result));
-            }
-            out.close();
-        }
-        out.close().close().close().close();
+    /** Returns the kinds of fault, those of this library first. */
+    public List<String> kinds() {
+        return List.copyOf(kinds);
     }
 
-    private static String sign(String result) {
-        return switch (result) {
-            case "proven" -> "✓ ";
-            case "failed" -> "✗ ";
-            case "inconclusive" -> "? ";
-            default -> "";
-        };
+    /** Returns the profiles under which the experiments ran. */
+    public Set<String> profiles() {
+        return profiles;
+    }
+
+    /** Returns the rows, each target before what it depends on. */
+    public List<Row> rows() {
+        return found.entrySet().stream()
+                .flatMap(target -> target.getValue().entrySet().stream()
+                        .map(row -> new Row(target.getKey(), row.getKey(), row.getValue())))
+                .toList();
+    }
+
+    /**
+     * Tells whether a kind of fault can be tried on what a row is about: a dependency is not shut down, but cut off. Of a
+     * kind that nobody used, nobody knows better.
+     */
+    public boolean makesSense(Row row, String kind) {
+        return row.whole() || between.contains(kind) || !kinds.contains(kind);
+    }
+
+    /** Says how a kind of fault ended. */
+    public String result(Row row, String kind) {
+        return row.results().getOrDefault(kind, makesSense(row, kind) ? NEVER : SENSELESS);
     }
 }

@@ -71,6 +71,13 @@ final class Fields {
         return all;
     }
 
+    /** Returns for each of some names the list that an object has under it, which may be empty. */
+    static Map<String, List<String>> lists(JsonNode names, JsonNode object) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        texts(names).forEach(name -> all.put(name, texts(object.path(name))));
+        return all;
+    }
+
     /** Returns the first element with a name. */
     static JsonNode named(JsonNode array, String name) {
         for (JsonNode element : array) {

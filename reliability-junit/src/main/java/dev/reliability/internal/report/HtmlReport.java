@@ -49,7 +49,7 @@ final class HtmlReport {
         out.open("main", "id", "experiments");
         overview();
         unwritten();
-        Coverage.of(build).write(out);
+        CoverageTable.write(Coverage.of(build), out);
         build.experiments().forEach(run -> new ExperimentSection(out, run).write());
         out.close();
         out.open("footer")

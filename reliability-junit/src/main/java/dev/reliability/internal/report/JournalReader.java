@@ -111,7 +111,7 @@ final class JournalReader {
                 list(ours.path("series"), SeriesReader::read),
                 list(ours.path("events"), event -> new Event(number(event, "after", 0), text(event, "text"))),
                 some(asked, "runbook"),
-                texts(asked.path("targets")),
+                Fields.lists(asked.path("targets"), asked.path("dependencies")),
                 settings(),
                 problems);
     }

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param verdict a verdict, or {@code UNFINISHED}
  * @param bite when the first fault bit
  * @param length how long it lasted, as far as is known
+ * @param declaredTargets what was declared, attacked or not, with what each depends on
  * @param problems what is wrong with the journal, a sentence each
  */
 record ReportedExperiment(
@@ -37,7 +38,7 @@ record ReportedExperiment(
         List<Series> series,
         List<Event> events,
         Optional<String> runbook,
-        List<String> declaredTargets,
+        Map<String, List<String>> declaredTargets,
         Map<String, String> settings,
         List<String> problems) {
 

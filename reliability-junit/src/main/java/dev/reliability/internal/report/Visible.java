@@ -1,14 +1,15 @@
 package dev.reliability.internal.report;
 
 /** Text from elsewhere as it can be shown: characters that nobody sees, or that turn others around, become visible. */
-final class Visible {
+public final class Visible {
 
     private static final char CONTROL_PICTURES = '\u2400';
     private static final char DELETE_PICTURE = '\u2421';
 
     private Visible() {}
 
-    static String of(String text) {
+    /** Returns the text as it can be shown on a page or a terminal; lines stay lines. */
+    public static String of(String text) {
         int bad = 0;
         while (bad < text.length() && harmless(text, bad)) {
             bad++;

@@ -30,7 +30,8 @@ final class Asked {
         asked.put("directory", HERE);
         asked.put("profile", profile.name());
         asked.put("protected", plan.settings().protectedProfile());
-        asked.put("targets", List.copyOf(profile.names("target")));
+        asked.put("targets", List.copyOf(plan.targets().keySet()));
+        asked.put("dependencies", dependencies(plan));
         asked.put("runbook", plan.runbook().orElse(null));
         asked.put("baseline", Measurements.seconds(plan.settings().baseline()));
         asked.put("deadline", Measurements.seconds(plan.settings().deadline()));
@@ -41,6 +42,16 @@ final class Asked {
         asked.put("alarms", plan.alarms().stream().map(Asked::alarm).toList());
         asked.put("stops", plan.stops().stream().map(StopCondition::description).toList());
         return asked;
+    }
+
+    private static Map<String, Object> dependencies(ResolvedExperiment plan) {
+        Map<String, Object> dependencies = new LinkedHashMap<>();
+        plan.targets().forEach((target, hosts) -> {
+            if (!hosts.isEmpty()) {
+                dependencies.put(target, List.copyOf(hosts));
+            }
+        });
+        return dependencies;
     }
 
     private static Map<String, Object> state(SteadyState state) {

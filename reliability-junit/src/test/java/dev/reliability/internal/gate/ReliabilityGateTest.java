@@ -126,6 +126,18 @@ class ReliabilityGateTest {
     }
 
     @Test
+    void showsWhatTestsSayAsText() throws IOException {
+        project.with(
+                        "OddIT",
+                        "class OddIT { @Test @Holding void odd() { Assertions.fail(\"\\u001b[31mred\\u202e <b>\\u0007\"); } }")
+                .run("OddIT");
+
+        assertThat(project.gate().lines())
+                .anyMatch(line -> line.contains("\u241b[31mred[U+202e] <b>\u2407"))
+                .noneMatch(line -> line.chars().anyMatch(Character::isISOControl));
+    }
+
+    @Test
     void staysClosedWhenNothingRan() throws IOException {
         project.with("GoodIT", GOOD);
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Reliability;
+import dev.reliability.local.ManagedProcess;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,7 @@ class TargetKeysTest {
         "target.blue.strat, virsh start blue, false, true",
         "target.blue.context, staging, false, true",
         "target.other.health, http://127.0.0.1, false, false",
+        "target.blue.dependencies, 'db.example, cdn.example', false, false",
         "target.other.helth, http://127.0.0.1, false, true",
         "target.db.shop, process:4711, true, false",
         "target.blue.second, process:4711, true, false",
@@ -46,7 +49,28 @@ class TargetKeysTest {
         assertThat(keys(Map.of("target.p", "process:1", "target.p.start", "x")).problems())
                 .containsExactly(
                         "\"target.p.start = x\" is neither the address of a target nor something that can be said"
-                                + " of a target process: (known: health, identity, pods)");
+                                + " of a target process: (known: dependencies, health, identity, pods)");
+    }
+
+    @Test
+    void whatATargetDependsOnIsSaidByTheProfileAloneAndByTheProcess() {
+        ManagedProcess process = ManagedProcess.command("sleep", "1")
+                .link("db.example", "127.0.0.1:1")
+                .build();
+        ExperimentBuilder experiment = Reliability.experiment("dependencies")
+                .property("reliability.profile", "depends")
+                .property("target.blue.dependencies", "nothing.example")
+                .property("cdn", "cdn.example")
+                .target("shop", process)
+                .target("books", "process:1");
+        try (ResolvedExperiment plan = Planner.plan(experiment.build())) {
+            assertThat(plan.targets())
+                    .containsExactly(
+                            Map.entry("blue", Set.of("db.example", "cdn.example")),
+                            Map.entry("books", Set.of()),
+                            Map.entry("green", Set.of()),
+                            Map.entry("shop", Set.of("db.example")));
+        }
     }
 
     @Test

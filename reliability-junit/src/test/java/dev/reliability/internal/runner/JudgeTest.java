@@ -315,6 +315,7 @@ class JudgeTest {
                         "journal",
                         settings,
                         names(),
+                        Map.of(),
                         List.of(),
                         Set.of(),
                         new Opened()),

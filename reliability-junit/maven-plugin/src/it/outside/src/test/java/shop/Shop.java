@@ -36,6 +36,7 @@ public final class Shop {
                         Shop.class.getName(),
                         String.valueOf(port))
                 .name("shop")
+                .link("db.example", "127.0.0.1:1")
                 .readyWhen("http://127.0.0.1:" + port + "/books")
                 .build();
     }

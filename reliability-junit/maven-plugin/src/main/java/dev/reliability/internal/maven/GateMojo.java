@@ -53,6 +53,10 @@ public final class GateMojo extends LibraryMojo {
     @Parameter
     private List<ExpectedTests> expected = List.of();
 
+    /** Which faults must be proven on what is declared: each with a {@code kind}, a {@code target}, a {@code dependency}, a {@code minimum}. */
+    @Parameter
+    private List<CoveredFaults> coverage = List.of();
+
     /** Whether it is right that there are no reliability tests at all. */
     @Parameter
     private boolean allowEmpty;
@@ -117,6 +121,9 @@ public final class GateMojo extends LibraryMojo {
         excludes.forEach(pattern -> arguments.add("--exclude=" + pattern));
         for (ExpectedTests each : expected) {
             arguments.add("--expect=" + each.argument());
+        }
+        for (CoveredFaults each : coverage) {
+            arguments.add("--cover=" + each.argument());
         }
         if (allowEmpty) {
             arguments.add("--allow-empty");

@@ -50,6 +50,11 @@ public final class ProcessTargetProvider implements TargetProvider {
                 : Optional.empty();
     }
 
+    @Override
+    public Set<String> dependencies(Object system) {
+        return system instanceof ManagedProcess process ? process.links().keySet() : Set.of();
+    }
+
     /** Lets go on what was stopped. A process that was ended cannot be brought back, and one of a test ended with it. */
     @Override
     public List<String> undo(UndoRecord record, TargetContext context) {
