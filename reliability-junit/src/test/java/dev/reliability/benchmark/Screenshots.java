@@ -47,23 +47,24 @@ public final class Screenshots {
             browser.media("screen", "light");
             browser.open(html);
             screenshots.take("report-overview", 0, 0, DESKTOP, HIGHEST);
-            screenshots.section("report-failed", "failed");
-            screenshots.section("report-passed", "passed");
+            screenshots.section("report-failed", ".experiment .badge.failed");
+            screenshots.section("report-passed", ".experiment .badge.passed");
+            screenshots.section("report-coverage", "#coverage");
             browser.window(PHONE, PHONE_HEIGHT, true);
             browser.open(html);
             screenshots.take("report-phone", 0, 0, PHONE, PHONE_HEIGHT);
         }
     }
 
-    /** Takes the first experiment with a verdict, from its heading on. */
-    private void section(String name, String verdict) throws IOException {
+    /** Takes the section around the first element that a selector finds, from its heading on. */
+    private void section(String name, String selector) throws IOException {
         JsonNode box = browser.evaluate(
                 """
                 (() => {
-                  const box = document.querySelector('.experiment .badge.%s').closest('.experiment').getBoundingClientRect();
+                  const box = document.querySelector('%s').closest('section').getBoundingClientRect();
                   return {y: box.top + scrollY, height: box.height};
                 })()"""
-                        .formatted(verdict));
+                        .formatted(selector));
         take(
                 name,
                 0,
