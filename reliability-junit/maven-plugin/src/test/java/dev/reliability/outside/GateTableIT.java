@@ -90,7 +90,7 @@ class GateTableIT {
                 row(
                         "switches that somebody might guess, and all failures ignored",
                         "PassedIT",
-                        "verify -fn -DskipTests -Dskip -Dreliability.skip -Dreliability.gate.skip -Dgate.skip"
+                        "verify -fn -DskipITs -Dskip -Dreliability.skip -Dreliability.gate.skip -Dgate.skip"
                                 + " -Dreliability.excludes=.* -Dexcludes=.* -DallowEmpty -Dreliability.allowEmpty"
                                 + " -Dexpected= -Dcoverage= -Dreports=elsewhere -Dtests=elsewhere -Dexec.skip"
                                 + " -Dmaven.build.timestamp=2000-01-01T00:00:00Z",
