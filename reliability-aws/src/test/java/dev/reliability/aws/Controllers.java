@@ -26,7 +26,7 @@ final class Controllers {
                 .start();
     }
 
-    private static ProcessBuilder java(Proxy proxy, Books books, String main, String... arguments) {
+    static ProcessBuilder java(Proxy proxy, Books books, String main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

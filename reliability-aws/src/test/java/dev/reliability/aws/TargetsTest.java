@@ -75,24 +75,6 @@ class TargetsTest extends OnMoto {
                 .containsExactly("GetCallerIdentity", "DescribeInstances");
     }
 
-    @ParameterizedTest
-    @CsvSource({"2, 2", "all, 3"})
-    void aFaultInsideOfAHostIsRefusedWhereSeveralAreChosen(String select, int chosen) {
-        String name = Moto.unique("web");
-        books.instances(3, Map.of("Name", name, "reliability", "allowed"), request -> {});
-        assertThatThrownBy(() -> experiment(FaultSpec.blackhole("web")
-                                .list("addresses", List.of("198.18.0.1"))
-                                .duration("1s"))
-                        .target("web", "ec2:tag:Name=" + name)
-                        .property("target.web.select", select)
-                        .property("target.web.user", "ops")
-                        .evaluate(() -> {}))
-                .isInstanceOf(InvalidPlanException.class)
-                .hasMessageContaining("stands for " + chosen + " instances, and a fault inside of a host needs one: set"
-                        + " target.web.select = one")
-                .hasMessageContaining("No fault was injected");
-    }
-
     @Test
     void knowsInstancesByTheirArnAndWhatTheyAreSeenAs() throws Exception {
         String id = books.instance("blue");

@@ -104,6 +104,9 @@ class StandInPoliciesIT extends PoliciesSuite {
                 .withObject("/metadata/labels")
                 .put("pod-security.kubernetes.io/enforce", "restricted"));
         assertThat(attack().message()).startsWith("PASSED");
+        assertThat(cluster().asked())
+                .as("what the end of its lease would do later is done by the revert")
+                .contains("delete networkpolicies.networking.k8s.io", "delete jobs.batch");
         assertGone();
     }
 

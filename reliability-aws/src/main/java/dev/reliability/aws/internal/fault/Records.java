@@ -6,8 +6,14 @@ import dev.reliability.aws.internal.client.Refusals;
 import dev.reliability.aws.internal.target.Ec2Address;
 import dev.reliability.aws.internal.target.Ec2Target;
 import dev.reliability.aws.internal.target.Instances;
+import dev.reliability.aws.internal.target.Login;
 import dev.reliability.aws.internal.target.Settings;
+import dev.reliability.linux.LinuxTarget;
 import dev.reliability.spi.Address;
+import dev.reliability.spi.Each;
+import dev.reliability.spi.JointFault;
+import dev.reliability.spi.Shell;
+import dev.reliability.spi.ShellException;
 import dev.reliability.spi.TargetContext;
 import dev.reliability.spi.UndoRecord;
 import java.time.Instant;
@@ -56,6 +62,10 @@ public final class Records {
      * @return what is left, a clause each
      */
     public static List<String> undo(UndoRecord record, TargetContext context) {
+        List<UndoRecord> inside = JointFault.parts(record);
+        if (!inside.isEmpty()) {
+            return undo(inside, context);
+        }
         if (!record.data().containsKey(SCHEDULES)) {
             return List.of();
         }
@@ -69,6 +79,27 @@ public final class Records {
             Schedules schedules = new Schedules(aws, Settings.of(context).scheduleGroup());
             return restore(aws, List.copyOf(launched.keySet()), launched, schedules, words(record, SCHEDULES));
         });
+    }
+
+    private static List<String> undo(List<UndoRecord> hosts, TargetContext context) {
+        try {
+            return Each.map(hosts, host -> undo(host, Login.shell(host.address(), context))).stream()
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("unknown, since undoing it was interrupted");
+        }
+    }
+
+    private static List<String> undo(UndoRecord host, Shell shell) {
+        try {
+            return LinuxTarget.undo(host, shell).stream()
+                    .map(left -> host.address() + ": " + left)
+                    .toList();
+        } catch (ShellException e) {
+            return List.of("unknown, since " + host.address() + " cannot be asked: " + e.getMessage());
+        }
     }
 
     private static List<String> words(UndoRecord record, String key) {

@@ -3,7 +3,6 @@ package dev.reliability.aws.internal.target;
 import dev.reliability.aws.internal.client.Aws;
 import dev.reliability.aws.internal.client.Refusals;
 import dev.reliability.linux.LinuxTarget;
-import dev.reliability.linux.Shells;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.Alarm;
 import dev.reliability.spi.Fault;
@@ -14,11 +13,13 @@ import dev.reliability.spi.Right;
 import dev.reliability.spi.Shell;
 import dev.reliability.spi.Target;
 import dev.reliability.spi.TargetContext;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ public final class Ec2Target implements Target {
     private final Function<Ec2Target, Optional<String>> marks;
     private @Nullable List<Instance> found;
     private @Nullable List<Instance> chosen;
-    private @Nullable LinuxTarget linux;
+    private @Nullable Map<String, LinuxTarget> linux;
 
     /**
      * A target; nothing is asked by this call.
@@ -156,48 +157,46 @@ public final class Ec2Target implements Target {
     }
 
     /**
-     * Returns the one instance that is attacked, as a Linux host behind SSH.
+     * Returns the instances that are attacked, by their ids, as Linux hosts behind SSH.
      *
-     * @throws PlanException if there are several, or it cannot be logged in to
+     * @throws PlanException if one of them cannot be logged in to
      */
-    public synchronized LinuxTarget linux() {
-        LinuxTarget known = linux;
+    public synchronized Map<String, LinuxTarget> linux() {
+        Map<String, LinuxTarget> known = linux;
         if (known == null) {
-            Address login = login().to(only());
-            // by this address it is undone, too: who logs in there needs no AWS
-            known = LinuxTarget.of(name, login, shell(), context);
+            known = new TreeMap<>();
+            for (Map.Entry<String, Address> login : login().to(chosen()).entrySet()) {
+                // by this address it is undone, too: who logs in there needs no AWS
+                known.put(
+                        login.getKey(),
+                        LinuxTarget.of(name, login.getValue(), Login.shell(login.getValue(), context), context));
+            }
             linux = known;
         }
         return known;
     }
 
-    private synchronized @Nullable LinuxTarget loggedInTo() {
-        return linux;
+    /** Returns a way into the first instance that is attacked. */
+    public Shell shell() {
+        return Login.shell(login().to(chosen().get(0)), context);
+    }
+
+    private synchronized Collection<LinuxTarget> loggedInTo() {
+        return linux == null ? List.of() : linux.values();
     }
 
     /** Returns the run whose schedule or mark is on any of them, if there is one. */
     @Override
     public Optional<String> attackedBy() {
         Optional<String> stopped = Refusals.running(() -> marks.apply(this));
-        return stopped.isPresent() || !login().configured() || all().size() != 1 ? stopped : linux().attackedBy();
-    }
-
-    /** Returns a way into the one instance that is attacked. */
-    public Shell shell() {
-        try {
-            return Shells.open(login().to(only()), context);
-        } catch (IllegalArgumentException e) {
-            throw new PlanException(String.valueOf(e.getMessage()), e);
+        if (stopped.isPresent()) {
+            return stopped;
         }
-    }
-
-    private Instance only() {
-        List<Instance> several = chosen();
-        if (several.size() > 1) {
-            throw new PlanException(where + " stands for " + several.size()
-                    + " instances, and a fault inside of a host needs one: set target." + name + ".select = one");
-        }
-        return several.get(0);
+        Collection<LinuxTarget> hosts = login().configured() && all().size() == 1 ? linux().values() : loggedInTo();
+        return hosts.stream()
+                .map(LinuxTarget::attackedBy)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     @Override
@@ -213,8 +212,7 @@ public final class Ec2Target implements Target {
         if (keys.isEmpty()) {
             keys.add(address.toString());
         }
-        LinuxTarget host = loggedInTo();
-        if (host != null) {
+        for (LinuxTarget host : loggedInTo()) {
             keys.add(host.address().toString());
             keys.addAll(host.resources());
         }

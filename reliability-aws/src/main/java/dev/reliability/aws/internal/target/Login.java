@@ -1,11 +1,16 @@
 package dev.reliability.aws.internal.target;
 
 import dev.reliability.linux.LinuxTarget;
+import dev.reliability.linux.Shells;
 import dev.reliability.spi.Address;
 import dev.reliability.spi.PlanException;
+import dev.reliability.spi.Shell;
 import dev.reliability.spi.TargetContext;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -53,6 +58,38 @@ public final class Login {
                 .orElse("");
         String port = context.attribute(PORT).map(text -> ":" + port(text)).orElse("");
         return Address.parse("ssh://" + user + (host.contains(":") ? "[" + host + "]" : host) + port);
+    }
+
+    /**
+     * Returns where each of some instances is logged in to, by their ids.
+     *
+     * @throws PlanException if one has no address, or two have the same
+     */
+    Map<String, Address> to(List<Instance> instances) {
+        Map<String, Address> logins = new TreeMap<>();
+        for (Instance instance : instances) {
+            Address login = to(instance);
+            if (logins.containsValue(login)) {
+                throw new PlanException(
+                        "it stands for " + instances.size() + " instances, and more than one would be logged in"
+                                + " to at " + login + ": leave target.NAME.address out, or say public or private");
+            }
+            logins.put(instance.instanceId(), login);
+        }
+        return logins;
+    }
+
+    /**
+     * Opens a way to where an instance is logged in to.
+     *
+     * @throws PlanException if there is none
+     */
+    public static Shell shell(Address login, TargetContext context) {
+        try {
+            return Shells.open(login, context);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private String host(Instance instance) {

@@ -2,6 +2,7 @@ package dev.reliability.k8s.internal.pod;
 
 import dev.reliability.k8s.internal.client.Cluster;
 import dev.reliability.k8s.internal.target.Pods;
+import dev.reliability.spi.Each;
 import dev.reliability.spi.ShellCommand;
 import dev.reliability.spi.ShellException;
 import dev.reliability.spi.ShellException.Reason;

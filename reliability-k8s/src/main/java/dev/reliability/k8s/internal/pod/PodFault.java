@@ -3,10 +3,12 @@ package dev.reliability.k8s.internal.pod;
 import dev.reliability.k8s.internal.target.Choice;
 import dev.reliability.k8s.internal.target.Pods;
 import dev.reliability.k8s.internal.target.PodsTarget;
+import dev.reliability.spi.Each;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
+import dev.reliability.spi.JointFault;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.PlanException.Problem;
 import dev.reliability.spi.Right;
@@ -18,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -223,26 +224,8 @@ public final class PodFault implements Fault {
                 throw new IllegalStateException("pod " + part.pod() + ": " + e.getMessage(), e);
             }
         });
-        List<String> bitten = new ArrayList<>();
-        List<String> missed = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            String pod = "pod " + parts.get(i).pod() + ": ";
-            Evidence one = all.get(i);
-            if (one.bitten()) {
-                bitten.add(pod + one.what());
-                one.missed().forEach(entry -> missed.add(pod + entry));
-            } else {
-                missed.add(pod + one.why());
-            }
-        }
-        Evidence evidence = bitten.isEmpty()
-                ? Evidence.none(all.get(0).what(), String.join("; ", missed))
-                : Evidence.bite(String.join("; ", bitten)).missing(missed);
-        for (int i = 0; i < all.size(); i++) {
-            for (Map.Entry<String, Object> figure : all.get(i).measurements().entrySet()) {
-                evidence = evidence.with(parts.get(i).pod() + " " + figure.getKey(), figure.getValue());
-            }
-        }
+        Evidence evidence = JointFault.joined(
+                parts.stream().map(part -> "pod " + part.pod()).toList(), all);
         return evidence.with("pods", parts.stream().map(PodPart::pod).toList());
     }
 

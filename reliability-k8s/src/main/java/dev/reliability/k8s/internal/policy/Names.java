@@ -1,7 +1,7 @@
 package dev.reliability.k8s.internal.policy;
 
-import dev.reliability.k8s.internal.pod.Each;
 import dev.reliability.spi.AddressRange;
+import dev.reliability.spi.Each;
 import dev.reliability.spi.ShellException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;

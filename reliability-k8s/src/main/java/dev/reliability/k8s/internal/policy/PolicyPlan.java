@@ -1,10 +1,10 @@
 package dev.reliability.k8s.internal.policy;
 
 import dev.reliability.k8s.internal.client.Refusals;
-import dev.reliability.k8s.internal.pod.Each;
 import dev.reliability.k8s.internal.pod.Witness;
 import dev.reliability.k8s.internal.target.Pods;
 import dev.reliability.k8s.internal.target.PodsTarget;
+import dev.reliability.spi.Each;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;

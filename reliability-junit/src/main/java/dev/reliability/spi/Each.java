@@ -1,4 +1,4 @@
-package dev.reliability.k8s.internal.pod;
+package dev.reliability.spi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,22 +7,42 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.apiguardian.api.API;
+import org.apiguardian.api.API.Status;
 
-/** The same for several pods at once. */
+/**
+ * Does the same for several things at once, at most 16 at a time: for faults that hit more than one host.
+ *
+ * <pre>{@code
+ * Each.run(hosts, Host::cutOff);
+ * }</pre>
+ */
+@API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class Each {
 
     private static final int AT_ONCE = 16;
 
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(AT_ONCE, task -> {
-        Thread thread = new Thread(task, "reliability pods");
+        Thread thread = new Thread(task, "reliability each");
         thread.setDaemon(true);
         return thread;
     });
 
     private Each() {}
 
-    /** Something that is done for one. */
-    public interface Step<T> {
+    /**
+     * Something that is done for one.
+     *
+     * @param <T> what it is done for
+     */
+    @FunctionalInterface
+    public interface Task<T> {
+
+        /**
+         * Does it.
+         *
+         * @throws Exception if it cannot be done
+         */
         void accept(T one) throws Exception;
     }
 
@@ -31,11 +51,11 @@ public final class Each {
      *
      * @throws Exception the first failure, when all are done; the others are suppressed in it
      */
-    public static <T> void run(List<T> all, Step<T> step) throws Exception {
+    public static <T> void run(List<T> all, Task<T> task) throws Exception {
         List<Exception> failures = new ArrayList<>();
         map(all, one -> {
                     try {
-                        step.accept(one);
+                        task.accept(one);
                         return List.<Exception>of();
                     } catch (Exception e) {
                         return List.of(e);
@@ -49,7 +69,11 @@ public final class Each {
         }
     }
 
-    /** Asks each, and returns the answers in the same order. */
+    /**
+     * Asks each, and returns the answers in the same order.
+     *
+     * @throws InterruptedException if this thread is interrupted meanwhile
+     */
     public static <T, R> List<R> map(List<T> all, Function<T, R> question) throws InterruptedException {
         if (all.size() == 1) {
             return List.of(question.apply(all.get(0)));
