@@ -117,7 +117,7 @@ class GateTableIT {
                 row(
                         "tests of an engine that hang in no class, which Maven counts as none",
                         "SpecsIT",
-                        "verify -Dit.test=SpecsIT -Dfailsafe.failIfNoSpecifiedTests=false",
+                        "verify -Dspecs=true -Dit.test=SpecsIT -Dfailsafe.failIfNoSpecifiedTests=false",
                         "0 of 2",
                         "shop.SpecsIT.theShopIsOpen() is not proven: it was not successful (FAILED: the test body failed",
                         "specs: of nothing is not proven: it was not successful (FAILED: the test body failed"),
