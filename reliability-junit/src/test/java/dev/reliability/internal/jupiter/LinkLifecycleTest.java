@@ -152,6 +152,7 @@ class LinkLifecycleTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void aLinkFollowsAnAddressThatChanges() throws IOException {
         String[] address = {null};
         try (Link link = Link.to(() -> address[0]);
