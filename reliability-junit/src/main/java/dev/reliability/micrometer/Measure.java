@@ -98,8 +98,9 @@ sealed interface Measure {
             return List.of(new Value(
                     some / all,
                     false,
-                    Numbers.words(some / all) + " (" + times(some) + " " + now.get(0).name() + " for " + times(all)
-                            + " " + now.get(1).name() + window(window) + ")"));
+                    Numbers.words(some / all) + " (" + times(some) + " "
+                            + now.get(0).name() + " for " + times(all) + " "
+                            + now.get(1).name() + window(window) + ")"));
         }
     }
 
@@ -123,7 +124,8 @@ sealed interface Measure {
             return List.of(new Value(
                     rate,
                     count == 0,
-                    Numbers.words(rate) + "/s (" + times(count) + " " + now.get(0).name() + window(window) + ")"));
+                    Numbers.words(rate) + "/s (" + times(count) + " "
+                            + now.get(0).name() + window(window) + ")"));
         }
     }
 

@@ -176,8 +176,8 @@ public final class MeterProbe {
     }
 
     private IllegalArgumentException pointless(String method, double limit) {
-        return new IllegalArgumentException(method + "(" + limit + "): every " + measure.name()
-                + " would be on the same side of this limit");
+        return new IllegalArgumentException(
+                method + "(" + limit + "): every " + measure.name() + " would be on the same side of this limit");
     }
 
     private Probe probe(Limit limit) {

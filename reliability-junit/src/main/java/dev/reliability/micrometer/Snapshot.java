@@ -30,6 +30,10 @@ record Snapshot(Map<Meter.Id, Double> counts) {
     }
 
     String name() {
-        return counts.keySet().stream().map(Meter.Id::getName).sorted().findFirst().orElse("?");
+        return counts.keySet().stream()
+                .map(Meter.Id::getName)
+                .sorted()
+                .findFirst()
+                .orElse("?");
     }
 }

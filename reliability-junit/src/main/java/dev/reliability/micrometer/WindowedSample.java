@@ -37,10 +37,8 @@ final class WindowedSample implements Callable<Observation> {
         String expected = measure.name() + " " + limit.words();
         try {
             List<Measure.Value> values = measure();
-            Measure.Value shown = values.stream()
-                    .filter(value -> !good(value))
-                    .findFirst()
-                    .orElse(values.get(0));
+            Measure.Value shown =
+                    values.stream().filter(value -> !good(value)).findFirst().orElse(values.get(0));
             return new Observation(good(shown), expected, shown.words());
         } catch (MeterNotFoundException e) {
             return new Observation(false, expected, "no meter: " + words(e));

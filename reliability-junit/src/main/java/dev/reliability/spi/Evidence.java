@@ -1,6 +1,7 @@
 package dev.reliability.spi;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,36 @@ public record Evidence(
      */
     public Evidence missing(List<String> entries) {
         return new Evidence(bitten, what, why, ago, measurements, entries);
+    }
+
+    /**
+     * Joins what the parts of one fault have to say: a bite, if any was bitten, that lacks those that were not.
+     *
+     * @param names the names of the parts
+     * @param all the evidence of each, in the same order
+     */
+    public static Evidence joined(List<String> names, List<Evidence> all) {
+        List<String> bitten = new ArrayList<>();
+        List<String> missed = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            String part = names.get(i) + ": ";
+            Evidence one = all.get(i);
+            if (one.bitten()) {
+                bitten.add(part + one.what());
+                one.missed().forEach(entry -> missed.add(part + entry));
+            } else {
+                missed.add(part + one.why());
+            }
+        }
+        Evidence evidence = bitten.isEmpty()
+                ? Evidence.none(all.get(0).what(), String.join("; ", missed))
+                : Evidence.bite(String.join("; ", bitten)).missing(missed);
+        for (int i = 0; i < all.size(); i++) {
+            for (Map.Entry<String, Object> figure : all.get(i).measurements().entrySet()) {
+                evidence = evidence.with(names.get(i) + " " + figure.getKey(), figure.getValue());
+            }
+        }
+        return evidence;
     }
 
     /** Tells whether the fault bit and hit everything that was asked for. */

@@ -1,7 +1,6 @@
 package dev.reliability.spi;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,36 +90,6 @@ public final class JointFault implements Fault {
                 .collect(Collectors.toMap(entry -> entry.getKey().substring(DATA.length()), Map.Entry::getValue));
     }
 
-    /**
-     * Joins what several parts have to say: a bite, if any was bitten, that lacks those that were not.
-     *
-     * @param names the names of the parts
-     * @param all the evidence of each, in the same order
-     */
-    public static Evidence joined(List<String> names, List<Evidence> all) {
-        List<String> bitten = new ArrayList<>();
-        List<String> missed = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            String part = names.get(i) + ": ";
-            Evidence one = all.get(i);
-            if (one.bitten()) {
-                bitten.add(part + one.what());
-                one.missed().forEach(entry -> missed.add(part + entry));
-            } else {
-                missed.add(part + one.why());
-            }
-        }
-        Evidence evidence = bitten.isEmpty()
-                ? Evidence.none(all.get(0).what(), String.join("; ", missed))
-                : Evidence.bite(String.join("; ", bitten)).missing(missed);
-        for (int i = 0; i < all.size(); i++) {
-            for (Map.Entry<String, Object> figure : all.get(i).measurements().entrySet()) {
-                evidence = evidence.with(names.get(i) + " " + figure.getKey(), figure.getValue());
-            }
-        }
-        return evidence;
-    }
-
     @Override
     public String description() {
         return description;
@@ -195,7 +164,7 @@ public final class JointFault implements Fault {
 
     @Override
     public Evidence evidence() throws Exception {
-        return joined(names(), ask(part -> part.fault().evidence()));
+        return Evidence.joined(names(), ask(part -> part.fault().evidence()));
     }
 
     @Override

@@ -75,8 +75,8 @@ public final class HealthProbe {
         if (path.length == 1) {
             Collection<String> known = probe.known();
             if (!known.contains(path[0])) {
-                throw new PlanException("unknown health group or component \"" + path[0] + "\" "
-                        + DidYouMean.among(path[0], known));
+                throw new PlanException(
+                        "unknown health group or component \"" + path[0] + "\" " + DidYouMean.among(path[0], known));
             }
         }
         return Probe.blocking(probe::look, 1);
@@ -144,7 +144,8 @@ public final class HealthProbe {
     }
 
     private static Map<String, Object> components(BeanWrapper seen) {
-        @Nullable Object components = seen.isReadableProperty("components") ? seen.getPropertyValue("components") : null;
+        @Nullable
+        Object components = seen.isReadableProperty("components") ? seen.getPropertyValue("components") : null;
         return components instanceof Map<?, ?> map
                 ? map.entrySet().stream()
                         .flatMap(entry -> Stream.ofNullable(entry.getValue())

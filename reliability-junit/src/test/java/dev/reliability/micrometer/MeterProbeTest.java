@@ -60,7 +60,8 @@ class MeterProbeTest {
                     .isEqualTo(new Observation(false, "error ratio at most 0.1", "0.2 (2 of 10 in 1 s)"));
 
             requests(10, "CLIENT_ERROR");
-            assertThat(after("1s", probe)).isEqualTo(new Observation(true, "error ratio at most 0.1", "0 (0 of 10 in 1 s)"));
+            assertThat(after("1s", probe))
+                    .isEqualTo(new Observation(true, "error ratio at most 0.1", "0 (0 of 10 in 1 s)"));
         }
     }
 
@@ -102,8 +103,10 @@ class MeterProbeTest {
     void callsOfResilience4jFailByTheirKind() {
         try (Probe probe = onClock(MeterProbe.errorRatio(registry.get("resilience4j.circuitbreaker.calls")))
                 .atMost(0)) {
-            registry.counter("resilience4j.circuitbreaker.calls", "kind", "successful").increment(3);
-            registry.counter("resilience4j.circuitbreaker.calls", "kind", "not_permitted").increment();
+            registry.counter("resilience4j.circuitbreaker.calls", "kind", "successful")
+                    .increment(3);
+            registry.counter("resilience4j.circuitbreaker.calls", "kind", "not_permitted")
+                    .increment();
             assertThat(after("1s", probe).got()).isEqualTo("0.25 (1 of 4 in 1 s)");
         }
     }
@@ -134,11 +137,13 @@ class MeterProbeTest {
         registry.counter("retries").increment(30);
         requests(5, "SUCCESS");
         assertThat(after("1s", probe))
-                .isEqualTo(new Observation(true, "ratio at most 2", "2 (30 retries for 15 http.server.requests in 2 s)"));
+                .isEqualTo(
+                        new Observation(true, "ratio at most 2", "2 (30 retries for 15 http.server.requests in 2 s)"));
         registry.counter("retries").increment(30);
         requests(10, "SUCCESS");
         assertThat(after("1s", probe))
-                .isEqualTo(new Observation(false, "ratio at most 2", "3 (30 retries for 10 http.server.requests in 1 s)"));
+                .isEqualTo(
+                        new Observation(false, "ratio at most 2", "3 (30 retries for 10 http.server.requests in 1 s)"));
     }
 
     @Test
@@ -148,11 +153,13 @@ class MeterProbeTest {
         try (Probe few = rate.atMost(10);
                 Probe fewOrNone = rate.orNone().atMost(10);
                 Probe many = rate.orNone().atLeast(3)) {
-            assertThat(after("1s", few)).isEqualTo(new Observation(false, "rate at most 10", "0/s (0 log.errors in 1 s)"));
+            assertThat(after("1s", few))
+                    .isEqualTo(new Observation(false, "rate at most 10", "0/s (0 log.errors in 1 s)"));
             assertThat(after("0s", fewOrNone).good()).isTrue();
             assertThat(after("0s", many).good()).isFalse();
             registry.counter("log.errors").increment(10);
-            assertThat(after("2s", few)).isEqualTo(new Observation(true, "rate at most 10", "5/s (10 log.errors in 2 s)"));
+            assertThat(after("2s", few))
+                    .isEqualTo(new Observation(true, "rate at most 10", "5/s (10 log.errors in 2 s)"));
             assertThat(after("0s", many).good()).isTrue();
         }
     }
@@ -181,7 +188,8 @@ class MeterProbeTest {
             assertThat(after("0s", counter).got())
                     .isEqualTo("orders is no gauge, it is a COUNTER: use rate, ratio or errorRatio");
             assertThat(after("0s", lost).got()).isEqualTo("lost has no value");
-            assertThat(after("1s", gauge).got()).isEqualTo("lost does not count, it is a GAUGE: use MeterProbe.gauge(…)");
+            assertThat(after("1s", gauge).got())
+                    .isEqualTo("lost does not count, it is a GAUGE: use MeterProbe.gauge(…)");
         }
     }
 

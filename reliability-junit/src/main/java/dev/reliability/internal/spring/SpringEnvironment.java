@@ -64,8 +64,9 @@ public final class SpringEnvironment implements ApplicationProperties {
     public Optional<String> value(String name) {
         Optional<String> value = Optional.ofNullable(environment.getProperty(name));
         if (value.isEmpty() && name.equals(SERVER_PORT)) {
-            throw new IllegalArgumentException("placeholder ${" + SERVER_PORT + "} has no value: the Spring application does"
-                    + " not listen; start it with @SpringBootTest(webEnvironment = RANDOM_PORT)");
+            throw new IllegalArgumentException(
+                    "placeholder ${" + SERVER_PORT + "} has no value: the Spring application does"
+                            + " not listen; start it with @SpringBootTest(webEnvironment = RANDOM_PORT)");
         }
         return value;
     }

@@ -1,7 +1,7 @@
 package dev.reliability.internal.spring;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
@@ -116,10 +116,8 @@ class SpringEnvironmentTest {
 
     @Test
     void whatTheTestItselfSaysComesFirst() {
-        assertThat(problems(ShopOfTheTest.class, 4, "2s"))
-                .isNotEmpty()
-                .allSatisfy(problem ->
-                        assertThat(problem).hasMessageContaining("was not steady before the test (expected 200, got"));
+        assertThat(problems(ShopOfTheTest.class, 4, "2s")).isNotEmpty().allSatisfy(problem -> assertThat(problem)
+                .hasMessageContaining("was not steady before the test (expected 200, got"));
     }
 
     @SpringJUnitConfig(App.class)
@@ -133,11 +131,14 @@ class SpringEnvironmentTest {
 
     @Test
     void aMistypedPropertyIsToldBeforeAnythingIsTouched() {
-        assertThat(problems(Mistyped.class, 1)).singleElement(as(THROWABLE))
+        assertThat(problems(Mistyped.class, 1))
+                .singleElement(as(THROWABLE))
                 .isInstanceOf(InvalidExperimentException.class)
-                .hasMessageContaining("@SteadyState(http) on Mistyped.mistyped(): placeholder ${shop.prot} has no value: set")
-                .hasMessageContaining("; the environment of the Spring application does not have it either: did you mean"
-                        + " \"shop.port\"?");
+                .hasMessageContaining(
+                        "@SteadyState(http) on Mistyped.mistyped(): placeholder ${shop.prot} has no value: set")
+                .hasMessageContaining(
+                        "; the environment of the Spring application does not have it either: did you mean"
+                                + " \"shop.port\"?");
     }
 
     @SpringJUnitConfig(App.class)
@@ -150,10 +151,12 @@ class SpringEnvironmentTest {
 
     @Test
     void anApplicationThatDoesNotListen() {
-        assertThat(problems(DoesNotListen.class, 1)).singleElement(as(THROWABLE))
+        assertThat(problems(DoesNotListen.class, 1))
+                .singleElement(as(THROWABLE))
                 .isInstanceOf(InvalidExperimentException.class)
-                .hasMessageContaining("placeholder ${local.server.port} has no value: the Spring application does not listen;"
-                        + " start it with @SpringBootTest(webEnvironment = RANDOM_PORT)");
+                .hasMessageContaining(
+                        "placeholder ${local.server.port} has no value: the Spring application does not listen;"
+                                + " start it with @SpringBootTest(webEnvironment = RANDOM_PORT)");
     }
 
     @SpringJUnitConfig(Broken.class)
@@ -175,7 +178,8 @@ class SpringEnvironmentTest {
 
     @Test
     void anApplicationThatDoesNotStartIsWhatTheTestReports() {
-        assertThat(problems(DoesNotStart.class, 1)).singleElement(as(THROWABLE))
+        assertThat(problems(DoesNotStart.class, 1))
+                .singleElement(as(THROWABLE))
                 .hasMessageContaining("Failed to load ApplicationContext")
                 .hasRootCauseMessage("no database");
     }
@@ -191,7 +195,8 @@ class SpringEnvironmentTest {
 
     @Test
     void aTestThatSpringDoesNotRunHasNoContext() {
-        assertThat(problems(NotOfSpring.class, 1)).singleElement(as(THROWABLE))
+        assertThat(problems(NotOfSpring.class, 1))
+                .singleElement(as(THROWABLE))
                 .isInstanceOf(InvalidExperimentException.class)
                 .hasMessageContaining("${shop.port} has no value")
                 .hasMessageNotContaining("the environment of the Spring application");
@@ -275,7 +280,8 @@ class SpringEnvironmentTest {
 
     @Test
     void aMethodThatMakesNoneIsABadPlan() {
-        assertThat(problems(NotMade.class, 1)).singleElement(as(THROWABLE))
+        assertThat(problems(NotMade.class, 1))
+                .singleElement(as(THROWABLE))
                 .isInstanceOf(InvalidExperimentException.class)
                 .hasMessageContaining("NotMade.nothing(): the method returned null")
                 .hasMessageContaining("NotMade.refused(): no such limit")
@@ -297,7 +303,8 @@ class SpringEnvironmentTest {
                 .configurationParameter("reliability.baseline", baseline)
                 .execute()
                 .allEvents()
-                .filter(event -> event.getType() == EventType.FINISHED && event.getTestDescriptor().isTest())
+                .filter(event -> event.getType() == EventType.FINISHED
+                        && event.getTestDescriptor().isTest())
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                 .toList();
         assertThat(results).hasSize(tests);

@@ -8,7 +8,6 @@ import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultKind;
 import dev.reliability.spi.FaultRequest;
-import dev.reliability.spi.JointFault;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.PlanException.Problem;
 import dev.reliability.spi.Right;
@@ -224,8 +223,8 @@ public final class PodFault implements Fault {
                 throw new IllegalStateException("pod " + part.pod() + ": " + e.getMessage(), e);
             }
         });
-        Evidence evidence = JointFault.joined(
-                parts.stream().map(part -> "pod " + part.pod()).toList(), all);
+        Evidence evidence =
+                Evidence.joined(parts.stream().map(part -> "pod " + part.pod()).toList(), all);
         return evidence.with("pods", parts.stream().map(PodPart::pod).toList());
     }
 
