@@ -72,12 +72,10 @@ public final class HealthProbe {
                 .orElseThrow(() -> new PlanException("the application has no health endpoint: it needs"
                         + " spring-boot-starter-actuator, and management.endpoint.health.access other than none"));
         HealthProbe probe = new HealthProbe(endpoint, method(endpoint), path.clone());
-        if (path.length == 1) {
-            Collection<String> known = probe.known();
-            if (!known.contains(path[0])) {
-                throw new PlanException(
-                        "unknown health group or component \"" + path[0] + "\" " + DidYouMean.among(path[0], known));
-            }
+        if (probe.ask(probe.path).isEmpty()) {
+            String name = String.join("/", path);
+            throw new PlanException(
+                    "unknown health group or component \"" + name + "\" " + DidYouMean.among(name, probe.known()));
         }
         return Probe.blocking(probe::look, 1);
     }
@@ -100,7 +98,7 @@ public final class HealthProbe {
         }
     }
 
-    /** The names of groups and components, without asking any of them how it is where that can be avoided. */
+    /** The names of groups and components. */
     private Collection<String> known() {
         Collection<String> known = new TreeSet<>();
         BeanWrapper whole = new BeanWrapperImpl(ask(new String[0]).orElseThrow());
@@ -115,7 +113,7 @@ public final class HealthProbe {
         return ask(path)
                 .map(BeanWrapperImpl::new)
                 .map(seen -> new Observation(UP.equals(status(seen)), UP, words(seen)))
-                .orElseGet(() -> new Observation(false, UP, "no health of " + String.join("/", path)));
+                .orElseGet(() -> new Observation(false, UP, "no such health any more"));
     }
 
     private Optional<Object> ask(String[] of) {
