@@ -40,7 +40,7 @@ public @interface ProcessKillAttack {
 
     /**
      * Signal: {@code KILL}, {@code TERM}, {@code INT}, {@code HUP}, {@code QUIT}, {@code ABRT}; for processes of this machine
-     * {@code STOP}, too.
+     * and whole containers {@code STOP}, too.
      */
     String signal() default "KILL";
 

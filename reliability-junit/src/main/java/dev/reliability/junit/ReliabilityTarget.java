@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Says what the name of a target stands for: a field or a method without parameters of the test class that holds an address
  * such as {@code "process:4711"}, a {@code Link}, which listens from the start of the test class on, or a {@code ManagedProcess}, which is started before the first {@code @BeforeEach} and ended
  * after the last test; one that a method returns is started when the name is resolved, unless it was started before, and ended
- * with the test, or with the class if the method is static. A profile
+ * with the test, or with the class if the method is static. A container of Testcontainers is a target as it is, and is the test's to
+ * start. A profile
  * that has {@code target.NAME} wins: what the test declares for that name is then neither read nor started.
  *
  * <pre>{@code

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,9 +29,6 @@ public final class GuardClient {
 
     private static final Duration ACKNOWLEDGE_WITHIN = Duration.ofSeconds(20);
     private static final int STARTS_PER_MINUTE = 10;
-
-    // ignored signals stay ignored across exec, also in a JVM; a session of its own keeps it out of Ctrl-C's way
-    private static final String DETACHED = "trap '' HUP INT QUIT TERM; " + OwnSession.EXEC;
 
     private static final GuardClient SHARED = new GuardClient();
 
@@ -133,18 +129,8 @@ public final class GuardClient {
         Connection() {
             ProcessId self = ProcessId.of(ProcessHandle.current().pid())
                     .orElseThrow(() -> new IllegalStateException("the test JVM does not find itself"));
-            List<String> command = new ArrayList<>();
-            if (!Platform.isWindows()) {
-                command.addAll(List.of("/bin/sh", "-c", DETACHED, "sh"));
-            }
-            command.addAll(JavaChild.command(Guard.class, Long.toString(self.pid()), Long.toString(self.start())));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    // must not hold a directory that the build wants to delete
-                    .directory(Path.of(System.getProperty("java.home")).toFile());
-            JavaChild.cleanEnvironment(builder.environment());
             try {
-                process = builder.start();
+                process = Outliving.start(Guard.class, List.of(Long.toString(self.pid()), Long.toString(self.start())));
             } catch (IOException e) {
                 throw new IllegalStateException("cannot start the guard of the test JVM: " + e, e);
             }

@@ -1,0 +1,71 @@
+package dev.reliability.internal.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A container as the engine described it last.
+ *
+ * @param pid of its first process, in the PID namespace of the engine; 0 while it does not run
+ * @param startedAt changes with every start
+ * @param status in the engine's words: {@code running}, {@code exited}
+ * @param health {@code healthy}, {@code starting} or {@code unhealthy}; empty without a health check
+ * @param network the network mode: {@code host}, {@code container:ID} or the name of a network
+ * @param pids the PID mode: {@code host}, {@code container:ID} or empty
+ * @param stopTimeout how long it has to end by itself before it is killed
+ */
+record Container(
+        String id,
+        String name,
+        boolean running,
+        boolean paused,
+        String status,
+        int exitCode,
+        long pid,
+        String startedAt,
+        Optional<String> health,
+        boolean autoRemove,
+        String network,
+        String pids,
+        String hostsFile,
+        String resolverFile,
+        boolean terminal,
+        Duration stopTimeout) {
+
+    private static final int ENGINES_STOP_TIMEOUT = 10;
+
+    static Container of(JsonNode found) {
+        JsonNode state = found.path("State");
+        JsonNode host = found.path("HostConfig");
+        JsonNode config = found.path("Config");
+        String health = state.path("Health").path("Status").asText("");
+        return new Container(
+                found.path("Id").asText(),
+                found.path("Name").asText().replaceFirst("^/", ""),
+                state.path("Running").asBoolean(),
+                state.path("Paused").asBoolean(),
+                state.path("Status").asText(),
+                state.path("ExitCode").asInt(),
+                state.path("Pid").asLong(),
+                state.path("StartedAt").asText(),
+                Optional.of(health).filter(text -> !text.isEmpty() && !text.equals("none")),
+                host.path("AutoRemove").asBoolean(),
+                host.path("NetworkMode").asText(),
+                host.path("PidMode").asText(),
+                found.path("HostsPath").asText(),
+                found.path("ResolvConfPath").asText(),
+                config.path("Tty").asBoolean(),
+                Duration.ofSeconds(config.path("StopTimeout").asInt(ENGINES_STOP_TIMEOUT)));
+    }
+
+    /** Says why it is down, as the end of the sentence "container web …"; empty while it runs. */
+    Optional<String> down() {
+        return running
+                ? Optional.empty()
+                : Optional.of(
+                        status.equals("exited")
+                                ? "has ended (exit code " + exitCode + ")"
+                                : "is not running but " + status);
+    }
+}

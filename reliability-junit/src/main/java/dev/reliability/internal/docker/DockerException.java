@@ -1,0 +1,15 @@
+package dev.reliability.internal.docker;
+
+/** The engine cannot be asked, or refused; the message is for the person who has to act on it. */
+final class DockerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    DockerException(String message) {
+        super(message);
+    }
+
+    DockerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
