@@ -98,6 +98,7 @@ class ArchitectureTest {
         "dev.reliability.internal.linux..",
         "dev.reliability.internal.shell..",
         "dev.reliability.internal.host..",
+        "dev.reliability.internal.docker..",
         "dev.reliability.internal.toxiproxy..",
         "dev.reliability.internal.signal.."
     };

@@ -34,6 +34,7 @@ final class StateFault implements Fault {
     private @Nullable CompletableFuture<Void> order;
     private @Nullable Watch watch;
     private @Nullable Evidence bite;
+    private volatile boolean gone;
 
     /**
      * What is done.
@@ -210,6 +211,7 @@ final class StateFault implements Fault {
     @Override
     public List<String> residue() {
         Optional<Container> now = now();
+        gone = now.isEmpty();
         if (now.isPresent()
                 && before.health().filter("healthy"::equals).isPresent()
                 && now.get().running()) {
@@ -237,6 +239,12 @@ final class StateFault implements Fault {
     @Override
     public Optional<String> remedy() {
         return Optional.of("docker -H " + engine.address() + " " + act.undo() + " " + before.name());
+    }
+
+    /** One that was removed does not come back. */
+    @Override
+    public boolean mayHeal() {
+        return !gone;
     }
 
     @Override

@@ -10,8 +10,9 @@ import dev.reliability.experiment.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,22 +25,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainerAttacksIT {
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private Shop shop;
+    private static Shop shop;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         shop = new Shop(directory);
     }
 
-    @AfterEach
-    void remove() {
-        try {
-            assertThat(shop.left()).isEmpty();
-        } finally {
+    @AfterAll
+    static void remove() {
+        if (shop != null) {
             shop.close();
         }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(shop.left()).isEmpty();
+        await().atMost(Duration.ofSeconds(20)).until(() -> shop.reaches(shop.db));
     }
 
     @ParameterizedTest
@@ -78,14 +83,19 @@ class ContainerAttacksIT {
     @Test
     void cpuLoadSharesTheProcessorsOfTheContainer() throws Exception {
         Engine.docker("update", "--cpus", "0.2", shop.web);
-        ExperimentResult result = shop.experiment("directly")
-                .attack(FaultSpec.cpu("web", 1, 100).duration("30s"))
-                .run(run -> {
-                    run.attacks().get(0).awaitBite();
-                    await().until(() -> throttled() > 0);
-                    run.attacks().get(0).revert();
-                });
-        assertThat(result.faults().get(0).bite()).isEqualTo("1 core loaded to 100 %");
+        try {
+            ExperimentResult result = shop.experiment("directly")
+                    .attack(FaultSpec.cpu("web", 1, 100).duration("30s"))
+                    .run(run -> {
+                        run.attacks().get(0).awaitBite();
+                        await().until(() -> throttled() > 0);
+                        run.attacks().get(0).revert();
+                    });
+            assertThat(result.faults().get(0).bite()).isEqualTo("1 core loaded to 100 %");
+        } finally {
+            String all = Integer.toString(Runtime.getRuntime().availableProcessors());
+            Engine.docker("update", "--cpus", all, shop.web);
+        }
     }
 
     private long throttled() {

@@ -149,11 +149,13 @@ public final class Engine {
 
     /** Removes containers, if they are there. */
     public static void remove(String... names) {
-        for (String name : names) {
-            try {
-                docker("rm", "--force", "--volumes", name);
-            } catch (IllegalStateException e) {
-                // it is not there
+        List<String> words = new ArrayList<>(List.of("rm", "--force", "--volumes"));
+        words.addAll(List.of(names));
+        try {
+            docker(words.toArray(String[]::new));
+        } catch (IllegalStateException e) {
+            if (!String.valueOf(e.getMessage()).contains("No such container")) {
+                throw e;
             }
         }
     }
