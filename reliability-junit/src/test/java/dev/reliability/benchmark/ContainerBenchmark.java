@@ -77,15 +77,18 @@ public final class ContainerBenchmark {
         for (int i = -2; i < repetitions; i++) {
             awaitFlow(last);
             double begin = now();
-            Target target = new DockerTargetProvider()
-                    .target("web", Address.parse("docker:web"), new Settings(helper));
+            Target target = new DockerTargetProvider().target("web", Address.parse("docker:web"), new Settings(helper));
             Fault fault = target.plan(new FaultRequest(
                     FaultKind.BLACKHOLE,
                     "benchmark",
                     Optional.of(Duration.ofMinutes(1)),
                     Duration.ZERO,
                     Duration.ofMinutes(5),
-                    Map.of(FaultAttribute.ADDRESSES, List.of(Engine.ip("db")), FaultAttribute.PORTS, List.of("" + PORT))));
+                    Map.of(
+                            FaultAttribute.ADDRESSES,
+                            List.of(Engine.ip("db")),
+                            FaultAttribute.PORTS,
+                            List.of("" + PORT))));
             try {
                 fault.prepare();
                 double called = now();

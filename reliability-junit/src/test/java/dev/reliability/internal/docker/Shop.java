@@ -58,8 +58,7 @@ final class Shop implements AutoCloseable {
 
     private static boolean reaches(String from, String to) {
         // wget of a busybox that is linked statically fails where names can be looked up by libraries
-        return Engine.in(
-                from, "sh", "-c", "echo 'GET / HTTP/1.0' | nc -w 1 \"$0\" 80 | grep -q hello", Engine.ip(to));
+        return Engine.in(from, "sh", "-c", "echo 'GET / HTTP/1.0' | nc -w 1 \"$0\" 80 | grep -q hello", Engine.ip(to));
     }
 
     static String url(String name) {

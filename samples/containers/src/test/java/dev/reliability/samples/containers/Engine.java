@@ -12,7 +12,17 @@ import java.util.stream.Stream;
 final class Engine implements AutoCloseable {
 
     private static final Path SCRIPT = Path.of(
-            "..", "..", "reliability-junit", "src", "test", "resources", "dev", "reliability", "internal", "docker", "engine.sh");
+            "..",
+            "..",
+            "reliability-junit",
+            "src",
+            "test",
+            "resources",
+            "dev",
+            "reliability",
+            "internal",
+            "docker",
+            "engine.sh");
 
     private final Path directory =
             Path.of("/tmp/reliability-sample-docker-" + ProcessHandle.current().pid());
