@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param pid of its first process, in the PID namespace of the engine; 0 while it does not run
  * @param startedAt changes with every start
  * @param status in the engine's words: {@code running}, {@code exited}
- * @param health {@code healthy}, {@code starting} or {@code unhealthy}; empty without a health check
+ * @param health what its health check came to, in the engine's words; empty where it has none
  * @param network the network mode: {@code host}, {@code container:ID} or the name of a network
  * @param pids the PID mode: {@code host}, {@code container:ID} or empty
  * @param stopTimeout how long it has to end by itself before it is killed
