@@ -141,7 +141,7 @@ public final class Engine {
                             .orElse(0);
                 }
             } catch (IOException e) {
-                continue;
+                // then they are elsewhere
             }
         }
         throw new IllegalStateException("no control group of " + id);

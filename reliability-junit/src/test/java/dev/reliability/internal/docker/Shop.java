@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Three containers of a test: one that is attacked, one that it uses, and one more. */
 final class Shop implements AutoCloseable {
 
     private static final String ID = UUID.randomUUID().toString().substring(0, 8);
-    private static int count;
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     final String web;
     final String db;
@@ -21,7 +22,7 @@ final class Shop implements AutoCloseable {
     private final Path directory;
 
     Shop(Path directory, String... options) {
-        String id = ID + "-" + ++count;
+        String id = ID + "-" + COUNT.incrementAndGet();
         this.web = "web-" + id;
         this.db = "db-" + id;
         this.other = "other-" + id;
