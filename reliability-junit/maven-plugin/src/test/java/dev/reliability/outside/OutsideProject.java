@@ -4,6 +4,8 @@ import dev.reliability.junit.ReliabilityGate;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +148,13 @@ final class OutsideProject {
         return run;
     }
 
+    /** Runs any command in the project. */
+    MavenRun launched(List<String> command) {
+        MavenRun run = launch(command, directory, "command.txt");
+        run.await();
+        return run;
+    }
+
     private MavenRun launch(List<String> command, Path project, String outputName) {
         Path output = home.resolve(outputName);
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -171,6 +180,7 @@ final class OutsideProject {
         delete(directory);
         delete(home.resolve("repository/dev/reliability"));
         publish("reliability-parent", library.resolve("../pom.xml"), ".pom");
+        publish("reliability-bom", library.resolve("bom/pom.xml"), ".pom");
         publish("reliability-junit", library.resolve("pom.xml"), ".pom");
         publish("reliability-junit", library.resolve("target/reliability-junit-" + VERSION + ".jar"), ".jar");
         publish("reliability-maven-plugin", module.resolve("pom.xml"), ".pom");
@@ -203,6 +213,16 @@ final class OutsideProject {
         Path version = Files.createDirectories(
                 home.resolve("repository/dev/reliability").resolve(name).resolve(VERSION));
         Files.copy(file, version.resolve(name + "-" + VERSION + extension), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Returns what the documentation shows with other ports, since somebody may listen on those that it names. */
+    static String withFreePorts(String documented) throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return documented
+                    .replace("8099", String.valueOf(one.getLocalPort()))
+                    .replace("8098", String.valueOf(other.getLocalPort()));
+        }
     }
 
     static void copy(Path from, Path to) throws IOException {

@@ -3,8 +3,6 @@ package dev.reliability.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,15 +36,7 @@ class ReadmeProjectIT {
         String text = Files.readString(README);
         String section = text.substring(
                 text.indexOf("## Ten minutes from an empty project"), text.indexOf("## Chaos Toolkit experiments"));
-        List<String> ports = freePorts();
-        return section.replace("8099", ports.get(0)).replace("8098", ports.get(1));
-    }
-
-    private static List<String> freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(Integer.toString(one.getLocalPort()), Integer.toString(other.getLocalPort()));
-        }
+        return OutsideProject.withFreePorts(section);
     }
 
     private static List<ProjectFile> files(String section) {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A compiled class as it lies in its file: the code of its methods, and the annotations that are not there at run time. Only
- * what is asked for is read (Java Virtual Machine Specification, 4).
+ * A compiled class as it lies in its file: the code of its methods, the annotations that are not there at run time, and the file
+ * that it was compiled from. Only what is asked for is read (Java Virtual Machine Specification, 4).
  */
 public final class ClassFile {
 
@@ -29,6 +29,7 @@ public final class ClassFile {
     private final ConstantPool constants;
     private final List<Member> members = new ArrayList<>();
     private List<String> invisible = List.of();
+    private Optional<String> source = Optional.empty();
 
     private ClassFile(String name, ConstantPool constants) {
         this.name = name;
@@ -128,13 +129,20 @@ public final class ClassFile {
         in.skipNBytes(2L * in.readUnsignedShort());
         read.readMembers(in);
         read.readMembers(in);
-        read.invisible = read.attributes(in).invisible;
+        Attributes ofClass = read.attributes(in);
+        read.invisible = ofClass.invisible;
+        read.source = ofClass.source;
         return read;
     }
 
     /** Tells whether a method is known to do nothing but return. */
     public boolean returnsAtOnce(Method method) {
         return members.stream().anyMatch(member -> member.returnsAtOnce && member.is(method));
+    }
+
+    /** Returns the name of the file that it was compiled from, if the compiler left it. */
+    public Optional<String> source() {
+        return source;
     }
 
     /** Returns the annotations of the class and of its members that are not there at run time. */
@@ -160,11 +168,12 @@ public final class ClassFile {
         }
     }
 
-    private record Attributes(List<String> invisible, boolean returnsAtOnce) {}
+    private record Attributes(List<String> invisible, boolean returnsAtOnce, Optional<String> source) {}
 
     private Attributes attributes(DataInputStream in) throws IOException {
         List<String> annotations = new ArrayList<>();
         boolean returnsAtOnce = false;
+        Optional<String> file = Optional.empty();
         int count = in.readUnsignedShort();
         for (int i = 0; i < count; i++) {
             String attribute = constants.text(in.readUnsignedShort());
@@ -173,6 +182,8 @@ public final class ClassFile {
             if (attribute.equals("Code")) {
                 inside.skipNBytes(4);
                 returnsAtOnce = new EmptyBody(inside.readNBytes(inside.readInt()), constants).matches();
+            } else if (attribute.equals("SourceFile")) {
+                file = Optional.of(constants.text(inside.readUnsignedShort()));
             } else if (attribute.equals("RuntimeInvisibleAnnotations")) {
                 int annotated = inside.readUnsignedShort();
                 for (int j = 0; j < annotated; j++) {
@@ -180,7 +191,7 @@ public final class ClassFile {
                 }
             }
         }
-        return new Attributes(annotations, returnsAtOnce);
+        return new Attributes(annotations, returnsAtOnce, file);
     }
 
     private String annotation(DataInputStream in) throws IOException {

@@ -6,6 +6,8 @@ import dev.reliability.internal.evidence.FileContent;
 import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
+import dev.reliability.internal.jupiter.KotlinMembers;
+import dev.reliability.internal.jupiter.KotlinMembers.Misplaced;
 import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.reflect.AnnotatedElement;
@@ -156,9 +158,11 @@ final class DeclaredTests {
         if (!onType.isEmpty() && !effective.contains(type)) {
             findings.add(Ineffective.onClass(type, onType, testClasses.contains(type)));
         }
+        List<Misplaced> misplaced = KotlinMembers.misplaced(type);
+        misplaced.forEach(member -> findings.add(new Finding(member.what(), "has no effect: " + member.why())));
         for (Method method : type.getDeclaredMethods()) {
-            // The compiler copies annotations to bridges.
-            if (method.isSynthetic() || effective.contains(method)) {
+            // Compilers copy annotations to bridges, and Kotlin's from companion objects.
+            if (method.isSynthetic() || effective.contains(method) || KotlinMembers.isCopied(type, method)) {
                 continue;
             }
             List<Found> onMethod = ReliabilityTests.asking(AnnotationScanner.onMethod(type, method));
@@ -166,7 +170,7 @@ final class DeclaredTests {
                 findings.add(Ineffective.onMethod(type, method, onMethod));
             } else if (Ineffective.isMarkedAsTest(method)) {
                 checkReached(type, method);
-            } else if (AnnotationSupport.isAnnotated(method, SteadyStateProbe.class)) {
+            } else if (AnnotationSupport.isAnnotated(method, SteadyStateProbe.class) && misplaced.isEmpty()) {
                 findings.add(Ineffective.probe(type, method));
             }
         }

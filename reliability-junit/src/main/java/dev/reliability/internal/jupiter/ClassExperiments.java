@@ -94,7 +94,7 @@ public final class ClassExperiments {
         if (TestExperiment.asksForNothing(experiment)) {
             return Optional.empty();
         }
-        notes.addAll(TestExperiment.problems(method, testClass, experiment));
+        notes.addAll(TestExperiment.problems(method, classes, experiment));
         return Optional.of(new OfTest(test, experiment, started(experiment), notes));
     }
 

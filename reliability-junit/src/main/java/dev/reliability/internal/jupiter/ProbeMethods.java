@@ -29,7 +29,7 @@ final class ProbeMethods {
 
     private static SteadyStateSpec spec(Method method, Class<?> type, TestMembers members) {
         SteadyStateProbe annotation = TestMembers.annotation(method, SteadyStateProbe.class);
-        String name = annotation.name().isEmpty() ? method.getName() : annotation.name();
+        String name = annotation.name().isEmpty() ? KotlinMembers.name(method) : annotation.name();
         return SteadyStateSpec.probe(name, context -> probe(method, type, members))
                 .timeout(annotation.timeout())
                 .every(annotation.every())
@@ -42,6 +42,10 @@ final class ProbeMethods {
 
     private static Probe probe(Method method, Class<?> type, TestMembers members) {
         List<String> problems = new ArrayList<>();
+        if (JUnitVersion.suspends(method)) {
+            throw new PlanException(List.of("the function suspends: write fun " + KotlinMembers.name(method)
+                    + "() = runBlocking<Unit> { … }, or <Boolean>"));
+        }
         if (method.getParameterCount() > 0) {
             problems.add("the method has parameters");
         }

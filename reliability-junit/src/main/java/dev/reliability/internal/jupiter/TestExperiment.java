@@ -66,15 +66,21 @@ final class TestExperiment {
 
     /** Returns what is wrong with the test method itself. */
     static List<String> problems(ExtensionContext context, Experiment plan) {
-        List<String> problems = new ArrayList<>(TestMembers.of(context)
-                .choosesProfileTooLate(context.getTestInstanceLifecycle()
-                        .filter(Lifecycle.PER_CLASS::equals)
-                        .isPresent()));
-        problems.addAll(problems(context.getRequiredTestMethod(), context.getRequiredTestClass(), plan));
+        TestMembers members = TestMembers.of(context);
+        List<String> problems = new ArrayList<>(members.choosesProfileTooLate(context.getTestInstanceLifecycle()
+                .filter(Lifecycle.PER_CLASS::equals)
+                .isPresent()));
+        problems.addAll(problems(context.getRequiredTestMethod(), members.classes(), plan));
         return problems;
     }
 
-    static List<String> problems(Method method, Class<?> testClass, Experiment plan) {
+    /**
+     * Returns what is wrong with a test method itself.
+     *
+     * @param classes the class that runs it and those around it, outermost first
+     */
+    static List<String> problems(Method method, List<Class<?>> classes, Experiment plan) {
+        Class<?> testClass = classes.get(classes.size() - 1);
         String where = testClass.getSimpleName() + "." + method.getName() + "()";
         if (DeclaredMembers.of(testClass).methods(TestFactory.class).contains(method)) {
             return List.of("@TestFactory on " + where + ": an experiment cannot see how dynamic tests end;"
@@ -85,6 +91,7 @@ final class TestExperiment {
                 where,
                 plan.faults().stream().map(TestExperiment::name).toList(),
                 plan.failovers().stream().map(TestExperiment::name).toList()));
+        problems.addAll(KotlinMembers.problems(classes));
         problems.addAll(AssertionRules.problems(plan, returnsAtOnce(method)));
         return problems;
     }

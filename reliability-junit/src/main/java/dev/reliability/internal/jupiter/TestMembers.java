@@ -166,7 +166,10 @@ public final class TestMembers {
                 }
                 if (method.getParameterCount() > 0) {
                     throw new ExtensionConfigurationException(
-                            "@" + annotation.getSimpleName() + " on " + name(method) + ": the method has parameters");
+                            "@" + annotation.getSimpleName() + " on " + name(method) + ": "
+                                    + (JUnitVersion.suspends(method)
+                                            ? "the function suspends: take suspend away"
+                                            : "the method has parameters"));
                 }
                 reader.read(
                         name,
