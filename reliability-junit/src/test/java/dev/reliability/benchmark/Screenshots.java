@@ -49,7 +49,6 @@ public final class Screenshots {
             screenshots.take("report-overview", 0, 0, DESKTOP, HIGHEST);
             screenshots.section("report-failed", ".experiment .badge.failed");
             screenshots.section("report-passed", ".experiment .badge.passed");
-            screenshots.section("report-coverage", "#coverage");
             browser.window(PHONE, PHONE_HEIGHT, true);
             browser.open(html);
             screenshots.take("report-phone", 0, 0, PHONE, PHONE_HEIGHT);
