@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS product (id int PRIMARY KEY, title text NOT NULL);
