@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.platform.engine.ConfigurationParameters;
+import org.junit.platform.engine.reporting.FileEntry;
 import org.junit.platform.engine.reporting.ReportEntry;
 
 /** One run of an experiment file, from reading it to telling JUnit and the gate how it ended. */
@@ -49,7 +50,10 @@ final class FileExecution {
             throw e;
         }
         proof.ifPresent(one -> one.ended(outcome));
-        context.listener().reportingEntryPublished(test, ReportEntry.from(ReportEntries.of(outcome.result())));
+        ReportEntries.of(outcome.result())
+                .forEach(entry -> context.listener().reportingEntryPublished(test, ReportEntry.from(entry)));
+        outcome.journal().ifPresent(file -> context.listener()
+                .fileEntryPublished(test, FileEntry.from(file, "application/json")));
         // in compat mode the tool's word counts, not the runner's
         Optional<Throwable> failure =
                 container.mode() == Mode.STRICT ? Verdicts.toThrow(outcome.result(), runbook()) : outcome.failure();

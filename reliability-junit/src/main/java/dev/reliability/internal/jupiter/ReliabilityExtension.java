@@ -163,6 +163,7 @@ public final class ReliabilityExtension
         }
         proof.ended(result);
         ReportEntries.publish(context, result);
+        AttachedJournal.publish(context, result.journal());
         Optional<Throwable> thrown = Verdicts.toThrow(result, runbook);
         if (thrown.isPresent()) {
             Unexpected.rethrow(thrown.get());

@@ -20,10 +20,26 @@ final class ExperimentSection {
     }
 
     void write() {
+        write("");
+    }
+
+    /** @param why why it is not of this build */
+    void writeStale(String why) {
+        write(why);
+    }
+
+    private void write(String stale) {
         out.open("section", "id", run.anchor(), "aria-labelledby", run.anchor() + "h", "class", "experiment");
         out.open("h2", "id", run.anchor() + "h");
+        if (!stale.isEmpty()) {
+            HtmlReport.badge(out, "STALE");
+            out.text(" ");
+        }
         HtmlReport.badge(out, run.verdict());
         out.text(" " + run.name()).close();
+        if (!stale.isEmpty()) {
+            out.leaf("p", "Not of this build. " + stale, "class", "problem");
+        }
         out.leaf("p", run.message(), "class", "reason " + HtmlReport.style(run.verdict()));
         run.findings().stream().skip(1).forEach(finding -> out.leaf("p", "Also: " + finding, "class", "also"));
         run.problems().forEach(problem -> out.leaf("p", problem, "class", "problem"));
@@ -39,6 +55,7 @@ final class ExperimentSection {
         expectations();
         faults();
         run.faults().forEach(this::testimony);
+        new BodyLane(out, run).table();
         events();
         if (run.passed()) {
             runbook();
@@ -70,7 +87,12 @@ final class ExperimentSection {
                 List.of("moved", "time in which traffic moved"),
                 List.of("mean", "latency, the slowest above it"),
                 List.of("failure", "failed samples"),
-                List.of("limit", "limit"))) {
+                List.of("limit", "limit"),
+                List.of("said", "note of the test body"),
+                List.of("call", "HTTP call of the test body"))) {
+            if (!BodyLane.worthwhile(run) && List.of("said", "call").contains(entry.get(0))) {
+                continue;
+            }
             out.open("li").leaf("span", "", "class", "key " + entry.get(0), "aria-hidden", "true");
             out.text(entry.get(1)).close();
         }

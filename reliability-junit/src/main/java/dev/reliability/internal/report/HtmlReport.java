@@ -50,7 +50,9 @@ final class HtmlReport {
         overview();
         unwritten();
         CoverageTable.write(Coverage.of(build), out);
+        stale();
         build.experiments().forEach(run -> new ExperimentSection(out, run).write());
+        build.stale().forEach(one -> new ExperimentSection(out, one.run()).writeStale(one.why()));
         out.close();
         out.open("footer")
                 .leaf("p", "Written " + TIME.format(build.written()) + " from the journals below " + build.directory())
@@ -137,6 +139,27 @@ final class HtmlReport {
             out.leaf("td", started(run), "data-label", "Started", "class", "number")
                     .close();
         }
+        out.close().close().close();
+    }
+
+    private void stale() {
+        if (build.stale().isEmpty()) {
+            return;
+        }
+        out.open("section", "aria-labelledby", "stale").leaf("h2", "Not of this build", "id", "stale");
+        out.leaf("p", "These journals were here before. They prove nothing about this build, and count nowhere above.");
+        out.open("table").open("thead").open("tr");
+        List.of("Outcome", "Experiment", "Why", "Started").forEach(column -> out.leaf("th", column, "scope", "col"));
+        out.close().close().open("tbody");
+        build.stale().forEach(one -> {
+            out.open("tr").open("td", "data-label", "Outcome");
+            badge(out, "STALE");
+            out.close().open("th", "scope", "row");
+            out.leaf("a", one.run().name(), "href", "#" + one.run().anchor()).close();
+            out.leaf("td", one.why(), "data-label", "Why");
+            out.leaf("td", started(one.run()), "data-label", "Started", "class", "number")
+                    .close();
+        });
         out.close().close().close();
     }
 

@@ -13,7 +13,6 @@ import static dev.reliability.internal.report.Fields.values;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reliability.internal.report.ReportedExperiment.Alarm;
-import dev.reliability.internal.report.ReportedExperiment.Event;
 import dev.reliability.internal.report.ReportedExperiment.Fault;
 import dev.reliability.internal.report.ReportedExperiment.Move;
 import dev.reliability.internal.report.ReportedExperiment.State;
@@ -109,7 +108,9 @@ final class JournalReader {
                         .map(this::alarm)
                         .toList(),
                 list(ours.path("series"), SeriesReader::read),
-                list(ours.path("events"), event -> new Event(number(event, "after", 0), text(event, "text"))),
+                list(ours.path("events"), SeriesReader::event),
+                list(ours.path("calls"), SeriesReader::call),
+                (long) number(ours, "calls-left-out", 0),
                 some(asked, "runbook"),
                 Fields.lists(asked.path("targets"), asked.path("dependencies")),
                 settings(),

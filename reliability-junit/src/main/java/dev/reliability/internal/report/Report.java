@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,7 +37,9 @@ public final class Report {
 
     /** Tells whether there is anything to report. */
     public boolean isEmpty() {
-        return build.experiments().isEmpty() && build.unwritten().isEmpty();
+        return build.experiments().isEmpty()
+                && build.stale().isEmpty()
+                && build.unwritten().isEmpty();
     }
 
     /** Says in a sentence how it went: {@code 1 of 6 experiments did not pass.} */
@@ -93,6 +96,7 @@ public final class Report {
                         .filter(run ->
                                 run.started().filter(at -> !at.isBefore(since)).isPresent())
                         .toList(),
+                List.of(),
                 build.unwritten().stream()
                         .filter(one -> !one.at().isBefore(since))
                         .toList(),
@@ -138,6 +142,9 @@ public final class Report {
         }
         Path html = report.write();
         report.build.experiments().forEach(run -> out.println(Visible.of(run.verdict() + " " + run.name())));
+        report.build
+                .stale()
+                .forEach(one -> out.println(Visible.of("STALE " + one.run().name() + ": " + one.why())));
         report.build.unwritten().forEach(one -> out.println(Visible.of(one.outcome() + " " + one.name())));
         out.println(report.sentence() + " Report: " + html);
         return 0;

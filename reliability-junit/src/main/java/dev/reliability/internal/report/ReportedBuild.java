@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * Everything in a report directory.
  *
  * @param experiments the runs, the worst first
+ * @param stale runs that are not of this build
  * @param unwritten tests that left no journal, because they could not begin or were skipped
  * @param problems what could not be read, a sentence each
  */
@@ -29,6 +30,7 @@ record ReportedBuild(
         Path directory,
         Instant written,
         List<ReportedExperiment> experiments,
+        List<Stale> stale,
         List<Unwritten> unwritten,
         List<String> problems) {
 
@@ -39,16 +41,25 @@ record ReportedBuild(
     /** A test without a journal: {@code INVALID}, or how JUnit says that it ended. */
     record Unwritten(String name, String outcome, String message, Instant at) {}
 
+    /** A run that is not of this build, and why: a sentence. */
+    record Stale(ReportedExperiment run, String why) {}
+
     static ReportedBuild read(Path reports) throws IOException {
         List<String> problems = new ArrayList<>();
         List<ReportedExperiment> experiments = new ArrayList<>();
+        List<Stale> stale = new ArrayList<>();
+        List<ManifestFile> manifests = manifests(reports, problems);
+        Freshness freshness = new Freshness(reports, manifests);
         for (Path journal : journals(reports, problems)) {
-            experiments.add(JournalReader.read(journal));
+            ReportedExperiment run = JournalReader.read(journal);
+            freshness.stale(run).ifPresentOrElse(why -> stale.add(new Stale(run, why)), () -> experiments.add(run));
         }
+        stale.sort(Comparator.comparing(one -> one.run().name()));
+        List<ManifestFile> current =
+                manifests.stream().filter(freshness::ofThisBuild).toList();
         experiments.sort(Comparator.<ReportedExperiment>comparingInt(one -> WORST_FIRST.indexOf(one.verdict()))
                 .thenComparing(ReportedExperiment::name));
-        return new ReportedBuild(
-                reports, Instant.now(), experiments, unwritten(reports, experiments, problems), problems);
+        return new ReportedBuild(reports, Instant.now(), experiments, stale, unwritten(current, experiments), problems);
     }
 
     private static List<Path> journals(Path reports, List<String> problems) throws IOException {
@@ -75,14 +86,13 @@ record ReportedBuild(
         return found;
     }
 
-    private static List<Unwritten> unwritten(
-            Path reports, List<ReportedExperiment> experiments, List<String> problems) {
+    private static List<Unwritten> unwritten(List<ManifestFile> manifests, List<ReportedExperiment> experiments) {
         Set<String> written = experiments.stream()
                 .flatMap(one -> one.place().stream())
                 .map(place -> place.className().replace('$', '.') + "." + place.method())
                 .collect(Collectors.toSet());
         Map<String, Unwritten> last = new LinkedHashMap<>();
-        for (ManifestFile manifest : manifests(reports, problems)) {
+        for (ManifestFile manifest : manifests) {
             for (Happening happening : manifest.records()) {
                 boolean tells = happening.verdict()
                         ? happening.value().equals("INVALID")
@@ -129,8 +139,17 @@ record ReportedBuild(
                 && problems.isEmpty();
     }
 
-    /** Says in a sentence how it went. */
+    /** Says in a sentence how it went, and in a second one what is left of other builds. */
     String sentence() {
+        return outcome()
+                + (stale.isEmpty()
+                        ? ""
+                        : stale.size() == 1
+                                ? " One more is not of this build."
+                                : " " + stale.size() + " more are not of this build.");
+    }
+
+    private String outcome() {
         int all = experiments.size() + unwritten.size();
         if (all == 0) {
             return "No experiment left any evidence.";

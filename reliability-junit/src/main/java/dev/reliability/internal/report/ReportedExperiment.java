@@ -37,6 +37,8 @@ record ReportedExperiment(
         List<Alarm> alarms,
         List<Series> series,
         List<Event> events,
+        List<Call> calls,
+        long callsLeftOut,
         Optional<String> runbook,
         Map<String, List<String>> declaredTargets,
         Map<String, String> settings,
@@ -131,8 +133,24 @@ record ReportedExperiment(
     /** Some samples in a row, latencies in milliseconds. */
     record Point(double at, int samples, int failed, double mean, double slowest, String seen) {}
 
-    /** A line of the console. */
-    record Event(double after, String text) {}
+    /** A line of the console, which the test body wrote where it is a note. */
+    record Event(double after, String text, boolean note) {}
+
+    /** An HTTP call of the test body: its status, or 0 and what was thrown. */
+    record Call(double at, String method, String url, double millis, int status, String failure) {
+
+        boolean failed() {
+            return status == 0 || status >= 400;
+        }
+
+        String asked() {
+            return method + " " + url;
+        }
+
+        String answer() {
+            return status == 0 ? failure.isEmpty() ? "no answer" : failure : String.valueOf(status);
+        }
+    }
 
     boolean passed() {
         return verdict.equals("PASSED");

@@ -32,6 +32,17 @@ final class SummaryJson {
                         .map(run -> experiment(build.directory(), run))
                         .toList());
         summary.put(
+                "stale",
+                build.stale().stream()
+                        .map(one -> Map.of(
+                                "test",
+                                one.run().name(),
+                                "journal",
+                                journal(build.directory(), one.run()),
+                                "why",
+                                one.why()))
+                        .toList());
+        summary.put(
                 "not-run",
                 build.unwritten().stream()
                         .map(one -> Map.of(
@@ -60,7 +71,7 @@ final class SummaryJson {
         map.put("message", run.message());
         map.put("started", run.started().map(Object::toString).orElse(null));
         map.put("duration", seconds(run.length()));
-        map.put("journal", reports.relativize(run.file()).toString().replace('\\', '/'));
+        map.put("journal", journal(reports, run));
         map.put("runbook", run.runbook().orElse(null));
         map.put("faults", run.faults().stream().map(SummaryJson::fault).toList());
         map.put("failovers", run.moves().stream().map(SummaryJson::move).toList());
@@ -68,6 +79,10 @@ final class SummaryJson {
         map.put("steady-states", run.states().stream().map(SummaryJson::state).toList());
         map.put("problems", run.problems());
         return map;
+    }
+
+    private static String journal(Path reports, ReportedExperiment run) {
+        return reports.relativize(run.file()).toString().replace('\\', '/');
     }
 
     private static Map<String, Object> fault(Fault fault) {

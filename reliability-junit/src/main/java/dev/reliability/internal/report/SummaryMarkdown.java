@@ -29,6 +29,9 @@ final class SummaryMarkdown {
         if (runs.size() > MOST) {
             text.append(runs.size() - MOST).append(" more are in report.html.\n\n");
         }
+        build.stale().stream().limit(MOST).forEach(one -> text.append("- ")
+                .append(escaped("STALE: " + one.run().name() + ". " + one.why()))
+                .append('\n'));
         build.unwritten().stream().limit(MOST).forEach(one -> text.append("- ")
                 .append(escaped(one.outcome() + ": " + one.name() + " " + one.message()))
                 .append('\n'));

@@ -48,13 +48,15 @@ final class TimelineChart {
     /** Tells whether there is anything to be seen. */
     static boolean worthwhile(ReportedExperiment run) {
         return !run.series().isEmpty()
+                || BodyLane.worthwhile(run)
                 || run.faults().stream().anyMatch(fault -> fault.injected().isPresent());
     }
 
     void write() {
         List<String> states = run.series().stream().map(Series::name).distinct().toList();
         int lanes = run.faults().size() + run.moves().size() + run.alarms().size();
-        double plots = 14 + lanes * LANE;
+        boolean body = BodyLane.worthwhile(run);
+        double plots = 14 + lanes * LANE + (body ? BodyLane.HEIGHT : 0);
         double bottom = plots + states.size() * (SeriesPlot.HEIGHT + 14);
         String id = run.anchor();
         out.open("div", "class", "chart", "role", "region", "tabindex", "0", "aria-label", "Timeline of " + run.name());
@@ -82,6 +84,11 @@ final class TimelineChart {
         for (Alarm alarm : run.alarms()) {
             alarm(alarm, y);
             y += LANE;
+        }
+        if (body) {
+            label("test body", y);
+            new BodyLane(out, run).draw(this::x, y);
+            y += BodyLane.HEIGHT;
         }
         for (String name : states) {
             Optional<State> state =

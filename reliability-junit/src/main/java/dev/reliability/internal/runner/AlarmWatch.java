@@ -44,6 +44,11 @@ final class AlarmWatch implements Expectation {
     }
 
     @Override
+    public String awaited() {
+        return "alarm " + plan.name();
+    }
+
+    @Override
     public Optional<String> baseline() {
         try {
             Alarm.State state = plan.alarm().state(TIMEOUT);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the test body is: on whose thread it runs, whether it ended, and with what. */
 final class BodyState {
 
+    private final BodyCalls calls = new BodyCalls();
     private @Nullable Thread thread;
     private boolean interrupted;
     private volatile boolean ended;
@@ -15,9 +16,11 @@ final class BodyState {
     synchronized void began(Thread onThread) {
         if (thread != null) {
             Exclusive.leaveBody(thread);
+            BodyCalls.leave(thread);
         }
         thread = onThread;
         Exclusive.enterBody(onThread);
+        calls.enter(onThread);
     }
 
     synchronized void ended(@Nullable Throwable with, long atNanos) {
@@ -26,6 +29,7 @@ final class BodyState {
         }
         if (thread != null) {
             Exclusive.leaveBody(thread);
+            BodyCalls.leave(thread);
             if (interrupted && thread == Thread.currentThread()) {
                 // The interrupt was ours and has done its work: it must not reach what runs after the body.
                 Thread.interrupted();
@@ -43,6 +47,11 @@ final class BodyState {
             interrupted = true;
             thread.interrupt();
         }
+    }
+
+    /** Returns the HTTP calls that it made. */
+    BodyCalls calls() {
+        return calls;
     }
 
     boolean isEnded() {

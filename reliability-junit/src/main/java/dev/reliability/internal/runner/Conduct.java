@@ -14,13 +14,17 @@ final class Conduct {
     private final Claim claim;
     private final Wake wake;
     private final JournalWriter journal;
+    private final Progress progress;
     private @Nullable Throwable failure;
 
     Conduct(Execution execution, Claim claim, Wake wake) {
         this.execution = execution;
         this.claim = claim;
         this.wake = wake;
+        HttpClients.prepare();
         this.journal = new JournalWriter(execution, Instant.now());
+        this.progress = new Progress(
+                execution.plan.title(), execution.door.display(), execution.ticker, new Outlook(execution)::text);
         if (execution.plan.attacks()) {
             execution.console.onEvent(journal::writeSoon);
         }
@@ -62,6 +66,14 @@ final class Conduct {
     }
 
     private ExperimentResult end(boolean bodyWasLetIn) {
+        try (progress) {
+            finish(bodyWasLetIn);
+        }
+        return Results.of(execution, failure, journal);
+    }
+
+    private void finish(boolean bodyWasLetIn) {
+        execution.stage = Stage.END;
         if (bodyWasLetIn) {
             awaitBody();
         }
@@ -69,7 +81,6 @@ final class Conduct {
         attempt(() -> execution.door.participant().ended(execution.stops.stopped()));
         execution.hearing.ask(execution);
         claim.close();
-        return Results.of(execution, failure, journal);
     }
 
     /** The faults are undone by now; a body that outlives the deadline is interrupted and no longer waited for. */

@@ -1,13 +1,11 @@
 package dev.reliability.internal.runner;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Shows what happens in a run, as it happens. */
 @FunctionalInterface
 public interface Display {
-
-    /** Shows every line on the console of the JVM. */
-    Display CONSOLE = Display::print;
 
     /** Shows a line, so long after the begin of the run. */
     void line(String title, Duration after, String text);
@@ -17,24 +15,24 @@ public interface Display {
         return false;
     }
 
-    /** Shows every line on the console, where somebody else shows what is thrown. */
-    static Display besideWhatIsThrown() {
-        return new Display() {
-            @Override
-            public void line(String title, Duration after, String text) {
-                print(title, after, text);
-            }
-
-            @Override
-            public boolean showsFailures() {
-                return true;
-            }
-        };
+    /** Returns how often it wants to be told what a run waits for; empty if not at all. */
+    default Optional<Duration> progressEvery() {
+        return Optional.empty();
     }
 
-    private static void print(String title, Duration after, String text) {
-        // by hand: a formatter would take longer than many a run
-        String millis = String.valueOf(1_000 + after.toMillisPart()).substring(1);
-        System.out.println("[reliability] " + title + " +" + after.toSeconds() + "." + millis + "s " + text);
+    /** Shows what a run waits for, instead of what it waited for before. */
+    default void progress(String title, Duration after, String text) {}
+
+    /** A run waits no longer for what was shown last. */
+    default void progressOver() {}
+
+    /** Shows every line on the console of the JVM. */
+    static Display console() {
+        return new ConsoleDisplay(false);
+    }
+
+    /** Shows every line on the console, where somebody else shows what is thrown. */
+    static Display besideWhatIsThrown() {
+        return new ConsoleDisplay(true);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Experiments of this JVM run one at a time, or side by side on disjoint targets if asked for. Semaphores, because a run is
@@ -24,15 +25,24 @@ final class Exclusive {
         this.waited = waited;
     }
 
-    /** Waits until nothing of what is wanted is under experiment. */
-    static Exclusive take(Collection<String> resources, boolean parallelTargets) {
+    /**
+     * Waits until nothing of what is wanted is under experiment.
+     *
+     * @param waiting begun for as long as another experiment has to be waited for
+     */
+    static Exclusive take(Collection<String> resources, boolean parallelTargets, Supplier<Progress> waiting) {
         Set<String> wanted = parallelTargets ? new TreeSet<>(resources) : Set.of(EVERYTHING);
         boolean waited = false;
         for (String resource : wanted) {
             Semaphore semaphore = semaphore(resource);
             if (!semaphore.tryAcquire()) {
                 waited = true;
-                semaphore.acquireUninterruptibly();
+                Progress progress = waiting.get();
+                try {
+                    semaphore.acquireUninterruptibly();
+                } finally {
+                    progress.close();
+                }
             }
         }
         return new Exclusive(wanted, waited);

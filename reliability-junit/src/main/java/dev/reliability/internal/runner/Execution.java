@@ -35,6 +35,12 @@ final class Execution {
     final Recovery recovery;
     final Hearing hearing = new Hearing();
 
+    /** Where it stands, for whoever looks on from another thread. */
+    volatile Stage stage = Stage.SWEEP;
+
+    /** When everything was ready for the faults. */
+    volatile long armedAt;
+
     private final Wake wake;
     private final Runnable bodyMayStart;
     private final Purpose purpose = new Purpose(this);
@@ -81,6 +87,7 @@ final class Execution {
                 observe(intents);
             }
         } finally {
+            stage = Stage.REVERT;
             endings.revertAll(intents);
         }
         settle();
@@ -90,6 +97,7 @@ final class Execution {
     boolean untilBody() {
         boolean steady = steady(null);
         if (steady) {
+            stage = Stage.OBSERVE;
             bodyLetInAt = OptionalLong.of(ticker.nanos());
             checks.startDuring();
         }
@@ -98,19 +106,26 @@ final class Execution {
 
     /** Goes on after the body, where no fault was injected. */
     void afterBody() {
+        stage = Stage.REVERT;
         endings.revertAll(null);
         settle();
     }
 
     private boolean steady(@Nullable IntentJournal intents) {
+        stage = Stage.PREPARE;
         // what is sampled from here on counts for the baseline, which begins with the clock of the stops
         stops.start();
         states.forEach(StateWatch::start);
         door.participant().entered(When.BEFORE);
-        return prepare(intents) && baseline.holds();
+        if (!prepare(intents)) {
+            return false;
+        }
+        stage = Stage.BASELINE;
+        return baseline.holds();
     }
 
     private void settle() {
+        stage = Stage.RECOVER;
         recovery.awaitPendingSamples();
         if (!stops.stopped() && firstBite().isPresent()) {
             recovery.await();
@@ -135,7 +150,8 @@ final class Execution {
     }
 
     private void observe(@Nullable IntentJournal intents) {
-        long armedAt = ticker.nanos();
+        armedAt = ticker.nanos();
+        stage = Stage.OBSERVE;
         if (faults.isEmpty()) {
             letBodyIn();
         }

@@ -15,6 +15,9 @@ interface Expectation {
     /** Returns its name. */
     String name();
 
+    /** Says what is waited for: {@code alarm checkout-errors}. */
+    String awaited();
+
     /**
      * Begins to watch; times count from the proven bite.
      *

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,7 +71,7 @@ public final class ExperimentRunner {
 
     private static Run startPlanned(
             Experiment experiment, List<String> problems, FrontDoor door, Optional<Runnable> ownBody) {
-        Claim claim = claimFor(Planner.plan(experiment, problems));
+        Claim claim = claimFor(Planner.plan(experiment, problems), door.display());
         try {
             return launch(claim.take(() -> Planner.plan(experiment)), door, claim, ownBody);
         } catch (RuntimeException | Error e) {
@@ -79,10 +80,12 @@ public final class ExperimentRunner {
         }
     }
 
-    private static Claim claimFor(ResolvedExperiment plan) {
+    private static Claim claimFor(ResolvedExperiment plan, Display display) {
         try {
+            Supplier<Progress> waiting = () ->
+                    new Progress(plan.title(), display, Ticker.SYSTEM, () -> "another experiment of this JVM to end");
             return new Claim(
-                    plan, Exclusive.take(resources(plan), plan.settings().parallelTargets()));
+                    plan, Exclusive.take(resources(plan), plan.settings().parallelTargets(), waiting));
         } catch (RuntimeException | Error e) {
             plan.close();
             throw e;

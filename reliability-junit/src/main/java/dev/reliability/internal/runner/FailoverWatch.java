@@ -50,6 +50,11 @@ final class FailoverWatch implements Expectation, RunningFailover {
     }
 
     @Override
+    public String awaited() {
+        return plan.name() + " to move from " + plan.from() + " to " + plan.to();
+    }
+
+    @Override
     public Optional<String> baseline() {
         long asked = ticker.nanos();
         try {

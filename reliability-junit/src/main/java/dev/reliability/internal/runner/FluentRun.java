@@ -19,7 +19,7 @@ public final class FluentRun {
      * @throws InvalidPlanException if the experiment cannot be run as it is written; nothing was touched
      */
     public static ExperimentResult lookedAt(Experiment experiment, Body.Steering body) {
-        return carryOut(experiment, Display.CONSOLE, body);
+        return carryOut(experiment, Display.console(), body);
     }
 
     /**

@@ -59,18 +59,19 @@ final class Measurements {
                                 "seconds",
                                 seconds(overlap.lasted())))
                         .toList());
-        measured.put(
-                "events",
-                events.stream()
-                        .map(event -> Map.of(
-                                "at",
-                                RunJournal.text(event.at()),
-                                "after",
-                                seconds(event.after()),
-                                "text",
-                                event.text()))
-                        .toList());
+        measured.put("events", events.stream().map(Measurements::event).toList());
         return measured;
+    }
+
+    private static Map<String, Object> event(Console.Event event) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("at", RunJournal.text(event.at()));
+        map.put("after", seconds(event.after()));
+        map.put("text", event.text());
+        if (event.note()) {
+            map.put("note", true);
+        }
+        return map;
     }
 
     private static Map<String, Object> steadyState(SteadyStateResult state) {

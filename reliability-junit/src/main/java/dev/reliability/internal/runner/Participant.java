@@ -33,6 +33,14 @@ public interface Participant {
         return false;
     }
 
+    /**
+     * Says what it is doing that the run waits for: {@code the action "stop greeter"}; empty if that is the body, and the faults tell
+     * the rest. Asked on any thread.
+     */
+    default List<String> awaited() {
+        return List.of();
+    }
+
     /** Tells whether the steady states that are checked are looked at when the body is done. */
     default boolean checksAfter() {
         return true;

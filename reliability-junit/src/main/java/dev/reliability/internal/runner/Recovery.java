@@ -11,10 +11,10 @@ import java.util.OptionalLong;
 final class Recovery {
 
     /** When the last fault was gone; the greatest number if it never came to that. */
-    long from = Long.MAX_VALUE;
+    volatile long from = Long.MAX_VALUE;
 
     /** From when on answers count: those of a side that only stood in do not. */
-    long settledFrom = Long.MAX_VALUE;
+    volatile long settledFrom = Long.MAX_VALUE;
 
     private final List<StateWatch> notRecovered = new ArrayList<>();
 

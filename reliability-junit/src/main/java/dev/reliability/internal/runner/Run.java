@@ -40,6 +40,7 @@ public final class Run implements RunningExperiment {
     public boolean awaitBodyMayStart() {
         boolean start = course.awaitBodyMayStart();
         if (start) {
+            HttpClients.recordCalls();
             body.began(Thread.currentThread());
         }
         return start;
@@ -122,6 +123,6 @@ public final class Run implements RunningExperiment {
 
     @Override
     public void note(String text) {
-        execution.console.say(text);
+        execution.console.note(text);
     }
 }

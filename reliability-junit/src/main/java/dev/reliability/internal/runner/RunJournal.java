@@ -59,6 +59,9 @@ final class RunJournal {
         measured.put("asked", Asked.of(run.plan));
         measured.put("timeline", timeline.moments());
         measured.put("series", timeline.series());
+        measured.put("calls", timeline.calls());
+        measured.put("calls-left-out", run.body.calls().leftOut());
+        measured.put("notes-left-out", run.console.notesLeftOut());
         journal.put("reliability", measured);
         return journal;
     }

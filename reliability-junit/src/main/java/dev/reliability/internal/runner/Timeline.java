@@ -54,6 +54,25 @@ final class Timeline {
         return all;
     }
 
+    /** Returns what the test body asked by HTTP. */
+    List<Object> calls() {
+        List<Object> all = new ArrayList<>();
+        for (BodyCalls.Call call : run.body.calls().all()) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("at", since(call.began()));
+            map.put("method", call.method());
+            map.put("url", call.url());
+            map.put("ms", millis(call.took()));
+            if (call.failure().isEmpty()) {
+                map.put("status", call.status());
+            } else {
+                map.put("failure", call.failure());
+            }
+            all.add(map);
+        }
+        return all;
+    }
+
     private Map<String, Object> series(StateWatch state, String connections, Intervals intervals) {
         Intervals.Copy copy = intervals.copy();
         Map<String, Object> map = new LinkedHashMap<>();

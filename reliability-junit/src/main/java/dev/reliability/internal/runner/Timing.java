@@ -52,6 +52,13 @@ final class Timing {
         return lastedFor(plan.duration(), false);
     }
 
+    /** Returns when it has lasted as long as it may; empty if nobody said, or as long as it is not injected. */
+    OptionalLong endsAt() {
+        return plan.duration().isPresent() && injectedAt.isPresent()
+                ? OptionalLong.of(inForceSince + plan.duration().get().toNanos())
+                : OptionalLong.empty();
+    }
+
     /** Tells whether it has lasted as long as it must. */
     boolean lastedEnough() {
         return lastedFor(plan.atLeast(), true);

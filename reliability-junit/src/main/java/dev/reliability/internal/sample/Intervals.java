@@ -25,6 +25,8 @@ public final class Intervals {
     private final TreeMap<Long, Interval> byNumber = new TreeMap<>();
     private final List<String> words = new ArrayList<>();
     private long width;
+    private long samples;
+    private long failures;
 
     /**
      * Some samples in a row.
@@ -52,6 +54,9 @@ public final class Intervals {
         }
     }
 
+    /** How many samples were completed, and how many of these failed. */
+    public record Total(long samples, long failed) {}
+
     /** All of them at one moment, in their order, and the words for their failures. */
     public record Copy(List<Interval> intervals, List<String> words) {
 
@@ -77,6 +82,8 @@ public final class Intervals {
         int failed = sample.good() ? 0 : 1;
         int seen = sample.good() ? -1 : word(sample);
         Interval one = new Interval(sample.intended(), 1, failed, took, took, seen);
+        samples++;
+        failures += failed;
         byNumber.merge(Math.floorDiv(sample.intended(), width), one, Interval::and);
         while (byNumber.size() > MOST) {
             halve();
@@ -99,6 +106,11 @@ public final class Intervals {
             words.add(told);
         }
         return words.indexOf(told);
+    }
+
+    /** Returns how many there are by now. */
+    public synchronized Total total() {
+        return new Total(samples, failures);
     }
 
     /** Returns what there is by now. */

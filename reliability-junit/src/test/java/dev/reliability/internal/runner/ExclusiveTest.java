@@ -3,6 +3,7 @@ package dev.reliability.internal.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.internal.time.Ticker;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,8 @@ class ExclusiveTest {
 
     @Test
     void disjointTargetsRunSideBySideIfAskedFor() {
-        Exclusive first = Exclusive.take(Set.of("a", "b"), true);
-        Exclusive.take(Set.of("c"), true).release();
+        Exclusive first = Exclusive.take(Set.of("a", "b"), true, ExclusiveTest::unseen);
+        Exclusive.take(Set.of("c"), true, ExclusiveTest::unseen).release();
         first.release();
     }
 
@@ -51,22 +52,26 @@ class ExclusiveTest {
     private static CompletableFuture<Void> takeManyTimes(List<String> resources) {
         return CompletableFuture.runAsync(() -> {
             for (int i = 0; i < 1_000; i++) {
-                Exclusive.take(resources, true).release();
+                Exclusive.take(resources, true, ExclusiveTest::unseen).release();
             }
         });
     }
 
     private static void assertWaits(Set<String> one, Set<String> other, boolean parallel) {
-        Exclusive first = Exclusive.take(one, parallel);
+        Exclusive first = Exclusive.take(one, parallel, ExclusiveTest::unseen);
         CompletableFuture<Thread> waiting = new CompletableFuture<>();
         CompletableFuture<Exclusive> second = CompletableFuture.supplyAsync(() -> {
             waiting.complete(Thread.currentThread());
-            return Exclusive.take(other, parallel);
+            return Exclusive.take(other, parallel, ExclusiveTest::unseen);
         });
         Thread waiter = waiting.join();
         await().until(() -> waiter.getState() == Thread.State.WAITING);
         assertThat(second).isNotDone();
         first.release();
         second.join().release();
+    }
+
+    private static Progress unseen() {
+        return new Progress("unseen", (title, after, text) -> {}, Ticker.SYSTEM, () -> "nothing");
     }
 }

@@ -319,7 +319,7 @@ class JudgeTest {
                         List.of(),
                         Set.of(),
                         new Opened()),
-                FrontDoor.showing(Display.CONSOLE),
+                FrontDoor.showing(Display.console()),
                 ticker,
                 wake,
                 body,

@@ -74,10 +74,12 @@ final class ActivityPlayer {
      */
     Played play(Activity activity, Consumer<Entry> begun, Cancellation cancellation) {
         Entry[] entry = new Entry[1];
+        Runnable over = run.playing((activity.isAction() ? "the action \"" : "the probe \"") + activity.name() + "\"");
         try {
             run.controls.before(Level.ACTIVITY, activity.definition(), activity.controls());
             return play(activity, begun, cancellation, entry);
         } finally {
+            over.run();
             if (run.controls.any(Level.ACTIVITY, activity.controls())) {
                 Entry last = entry[0];
                 run.controls.after(

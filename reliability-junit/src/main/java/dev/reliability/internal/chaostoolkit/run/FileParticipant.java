@@ -47,6 +47,11 @@ final class FileParticipant implements Participant {
     }
 
     @Override
+    public List<String> awaited() {
+        return run.playing();
+    }
+
+    @Override
     public void entered(When part) {
         hypothesis.ifPresent(check -> check.phase(part));
         if (part == When.BEFORE) {

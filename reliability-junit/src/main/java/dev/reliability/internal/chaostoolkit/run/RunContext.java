@@ -13,6 +13,7 @@ import dev.reliability.internal.chaostoolkit.system.DeclaredSystem;
 import dev.reliability.internal.chaostoolkit.value.PythonText;
 import dev.reliability.internal.chaostoolkit.value.Values;
 import dev.reliability.internal.runner.Participant.Reason;
+import dev.reliability.internal.runner.StatusLine;
 import dev.reliability.spi.ExperimentSystem;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class RunContext {
     private final List<String> variableFiles;
     private final Optional<DeclaredSystem> system;
     private int undone;
+    private final List<String> playing = new CopyOnWriteArrayList<>();
     private final List<Reason> reasons = new CopyOnWriteArrayList<>();
     private volatile RunScope scope;
     private volatile ActivityExecutor executor;
@@ -164,7 +166,7 @@ final class RunContext {
     void say(String text) {
         String masked = masking.text(text);
         synchronized (listener) {
-            listener.line(masked);
+            StatusLine.CONSOLE.line(() -> listener.line(masked));
         }
     }
 
@@ -179,6 +181,18 @@ final class RunContext {
 
     List<Reason> reasons() {
         return List.copyOf(reasons);
+    }
+
+    /** Something is being played, which the run waits for; it is over when what is returned is run. */
+    Runnable playing(String what) {
+        String masked = masking.text(what);
+        playing.add(masked);
+        return () -> playing.remove(masked);
+    }
+
+    /** What is being played by now. */
+    List<String> playing() {
+        return List.copyOf(playing);
     }
 
     /** A control, or somebody outside, ends the experiment; the first reason counts. */

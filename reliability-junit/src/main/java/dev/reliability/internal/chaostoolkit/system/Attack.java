@@ -8,6 +8,7 @@ import dev.reliability.experiment.Verdict;
 import dev.reliability.internal.runner.ExperimentRunner;
 import dev.reliability.internal.runner.FrontDoor;
 import dev.reliability.internal.runner.Run;
+import dev.reliability.internal.runner.StatusLine;
 import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.FunctionFailedException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class Attack {
     /** The verdict is that of the file, whose own lines stand around these. */
     private static void show(String title, Duration after, String text) {
         if (!text.startsWith(Verdict.PASSED + ": ")) {
-            System.out.println("[reliability] " + text);
+            StatusLine.CONSOLE.line(() -> System.out.println("[reliability] " + text));
         }
     }
 

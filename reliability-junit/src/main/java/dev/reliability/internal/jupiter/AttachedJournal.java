@@ -1,0 +1,42 @@
+package dev.reliability.internal.jupiter;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.function.ThrowingConsumer;
+
+/** The journal of a run as a file of its test, so that whatever reads JUnit's reports has it. */
+final class AttachedJournal {
+
+    private static final String NAME = "journal.json";
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+
+    private AttachedJournal() {}
+
+    /** Attaches a copy. One that cannot be attached changes no verdict: the gate reads the journal itself. */
+    static void publish(ExtensionContext context, Optional<Path> journal) {
+        if (journal.isEmpty()) {
+            return;
+        }
+        try {
+            publish(context, journal.get());
+        } catch (RuntimeException | LinkageError e) {
+            if (SAID.compareAndSet(false, true)) {
+                System.err.println("[reliability] journals are not attached to the tests of this JVM: " + e);
+            }
+        }
+    }
+
+    // the only form that JUnit 5.12 has; 5.14 brought another type of the same name, and has both
+    @SuppressWarnings("deprecation")
+    private static void publish(ExtensionContext context, Path journal) {
+        ThrowingConsumer<Path> copy = file -> Files.copy(journal, file);
+        try {
+            context.publishFile(NAME, org.junit.jupiter.api.extension.MediaType.APPLICATION_JSON, copy);
+        } catch (LinkageError e) {
+            context.publishDirectory("reliability", directory -> copy.accept(directory.resolve(NAME)));
+        }
+    }
+}
