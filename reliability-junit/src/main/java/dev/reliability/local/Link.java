@@ -2,6 +2,7 @@ package dev.reliability.local;
 
 import dev.reliability.internal.link.declared.DeclaredLink;
 import dev.reliability.internal.link.declared.DeclaredLinks;
+import dev.reliability.spi.Protocol;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apiguardian.api.API;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * void ordersAreTakenWithoutTheDatabase() { … }
  * }</pre>
  *
- * <p>A link forwards the bytes of TCP connections as they are, so TLS passes through untouched. It listens on 127.0.0.1 from the
+ * <p>A link forwards the bytes of TCP connections as they are, so TLS passes through untouched; one that was made by {@code udp} forwards
+ * datagrams. It listens on 127.0.0.1 from the
  * first call of {@link #address()}, {@link #port()} or at the start of the test class, whichever is first, to the end of the test
  * plan; a link of an instance field ends with its instance. It ends with the test JVM however that ends, and so does every fault on
  * it; a frozen JVM freezes its links. Safe for use by several threads.
@@ -48,7 +50,7 @@ public final class Link implements AutoCloseable {
      * @param upstream where the dependency is, {@code HOST:PORT} or {@code [IPV6]:PORT}
      */
     public static Link to(String upstream) {
-        return new Link(DeclaredLink.fixed(Objects.requireNonNull(upstream, "the address of the dependency")));
+        return new Link(DeclaredLink.fixed(Protocol.TCP, Objects.requireNonNull(upstream, "the address of the dependency")));
     }
 
     /**
@@ -59,7 +61,28 @@ public final class Link implements AutoCloseable {
      * @param upstream gives {@code HOST:PORT} or {@code [IPV6]:PORT}; called by several threads
      */
     public static Link to(Supplier<@Nullable String> upstream) {
-        return new Link(DeclaredLink.asked(Objects.requireNonNull(upstream, "the supplier of the address")));
+        return new Link(DeclaredLink.asked(Protocol.TCP, Objects.requireNonNull(upstream, "the supplier of the address")));
+    }
+
+    /**
+     * Declares a link to a dependency that is spoken to by UDP, such as a name server or a collector of metrics.
+     *
+     * @param upstream where the dependency is, {@code HOST:PORT} or {@code [IPV6]:PORT}
+     */
+    public static Link udp(String upstream) {
+        return new Link(
+                DeclaredLink.fixed(Protocol.UDP, Objects.requireNonNull(upstream, "the address of the dependency")));
+    }
+
+    /**
+     * Declares a link to a dependency that is spoken to by UDP and whose address is only known later. The supplier is asked for
+     * each client, by its address and port.
+     *
+     * @param upstream gives {@code HOST:PORT} or {@code [IPV6]:PORT}; called by several threads
+     */
+    public static Link udp(Supplier<@Nullable String> upstream) {
+        return new Link(DeclaredLink.asked(
+                Protocol.UDP, Objects.requireNonNull(upstream, "the supplier of the address")));
     }
 
     /**
@@ -83,7 +106,7 @@ public final class Link implements AutoCloseable {
      * @throws IllegalStateException if the link was given something that is no address
      */
     public int port() {
-        return declared.address().getPort();
+        return declared.port();
     }
 
     /** Ends all connections and stops listening. The next use opens it again, on the same port if that is free. */

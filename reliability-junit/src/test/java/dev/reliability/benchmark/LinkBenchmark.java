@@ -5,6 +5,7 @@ import dev.reliability.internal.link.LinkFault;
 import dev.reliability.internal.link.LinkWitness;
 import dev.reliability.internal.link.Observation;
 import dev.reliability.internal.link.TcpLink;
+import dev.reliability.local.Link;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,8 @@ import java.util.concurrent.ExecutionException;
 /**
  * What a link costs, against a bare pump with buffers of the same size and, where it is installed, HAProxy in TCP mode:
  * throughput of one bulk transfer and the round trip of one byte, all in one run and in turns, so that a slow moment of
- * the machine hits each of them. And how long a blackhole takes to set, prove, heal and prove gone.
+ * the machine hits each of them. The application is in this JVM, beside the links: one as a process has it, one that a test declares,
+ * and one whose address is asked for. And how long a blackhole takes to set, prove, heal and prove gone.
  *
  * <pre>mvn -q -pl reliability-junit -Pbenchmark test-compile exec:exec -Dbenchmark=Link</pre>
  */
@@ -175,6 +177,8 @@ public final class LinkBenchmark {
             result.paths.put("direct", upstream);
             result.paths.put(BARE, pump.address());
             result.paths.put(LINK, link.address());
+            result.add("declared link", Link.to("127.0.0.1:" + upstream.getPort()));
+            result.add("declared link, asked", Link.to(() -> "127.0.0.1:" + upstream.getPort()));
             HaProxy.start(upstream, HaProxy.DEFAULT_BUFFER).ifPresent(proxy -> result.add("HAProxy", proxy));
             HaProxy.start(upstream, TcpLink.BUFFER).ifPresent(proxy -> result.add("HAProxy, same buffers", proxy));
             return result;
@@ -183,6 +187,11 @@ public final class LinkBenchmark {
         private void add(String name, HaProxy proxy) {
             open.add(proxy);
             paths.put(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()));
+        }
+
+        private void add(String name, Link link) {
+            open.add(link::close);
+            paths.put(name, new InetSocketAddress(link.host(), link.port()));
         }
 
         @Override

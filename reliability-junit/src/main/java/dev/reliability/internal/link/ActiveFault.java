@@ -1,17 +1,21 @@
 package dev.reliability.internal.link;
 
+import java.util.function.Consumer;
+
 /**
  * One activation of a fault on one link, and what it did. Its counters stay readable after it was healed.
  */
 public final class ActiveFault implements AutoCloseable {
 
-    private final LinkCore link;
+    private final String link;
+    private final Consumer<ActiveFault> healer;
     private final LinkFault fault;
     private final FaultCounters counters = new FaultCounters();
     private volatile boolean active = true;
 
-    ActiveFault(LinkCore link, LinkFault fault) {
+    ActiveFault(String link, Consumer<ActiveFault> healer, LinkFault fault) {
         this.link = link;
+        this.healer = healer;
         this.fault = fault;
     }
 
@@ -36,7 +40,7 @@ public final class ActiveFault implements AutoCloseable {
      */
     public void heal() {
         if (active) {
-            link.heal(this);
+            healer.accept(this);
         }
     }
 
@@ -56,6 +60,6 @@ public final class ActiveFault implements AutoCloseable {
 
     @Override
     public String toString() {
-        return fault + " of link " + link.name() + (active ? "" : " (healed)");
+        return fault + " of link " + link + (active ? "" : " (healed)");
     }
 }

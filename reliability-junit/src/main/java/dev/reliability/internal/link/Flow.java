@@ -226,6 +226,11 @@ final class Flow {
     }
 
     private long due(LinkFault.Latency latency) {
+        return delayed(latency, direction);
+    }
+
+    /** {@return when what comes now is to be passed on} */
+    static long delayed(LinkFault.Latency latency, Direction direction) {
         long jitter = latency.jitter().toNanos();
         long varied = latency.of(direction).toNanos()
                 + (jitter == 0 ? 0 : ThreadLocalRandom.current().nextLong(-jitter, jitter + 1));

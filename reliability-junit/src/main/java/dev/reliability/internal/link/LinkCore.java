@@ -90,14 +90,9 @@ final class LinkCore {
         return closed;
     }
 
-    /** From any thread: what connects from this local port is the witness. */
-    void expectWitness(int port, WitnessMark mark) {
-        witnesses.put(port, mark);
-    }
-
-    /** From any thread. */
-    void forgetWitness(int port) {
-        witnesses.remove(port);
+    /** From any thread: what connects from these local ports is the witness. */
+    Map<Integer, WitnessMark> witnesses() {
+        return witnesses;
     }
 
     ActiveFault inject(LinkFault fault, @Nullable Duration atMost) {
@@ -109,7 +104,7 @@ final class LinkCore {
             throw new IllegalStateException("link " + name + " already has a " + current.fault() + ": no " + fault
                     + " can be set on it before that is healed");
         }
-        ActiveFault next = new ActiveFault(this, fault);
+        ActiveFault next = new ActiveFault(name, this::heal, fault);
         active = next;
         boolean used = connections.stream().anyMatch(connection -> !connection.isWitness());
         List.copyOf(connections).forEach(LinkConnection::struck);

@@ -80,6 +80,18 @@ public sealed interface LinkFault {
         }
     }
 
+    /**
+     * A share of the datagrams that clients send is lost, at random. Only where datagrams are forwarded.
+     *
+     * @param percent the share, above 0 and at most 100
+     */
+    record Loss(double percent) implements LinkFault {
+        @Override
+        public String toString() {
+            return "loss of " + percent + " %";
+        }
+    }
+
     /** {@return whether connections are reset that exist or are accepted} */
     default boolean resets() {
         return this instanceof Reset || this instanceof Refusal;

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,9 @@ public final class LinkWitness implements AutoCloseable {
 
     private static final LinkWitness SHARED = new LinkWitness();
     private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /** What it sent may come when it waits no more, and is no traffic of others even then. */
+    private final Executor forget = CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
 
     private final AtomicLong ids = new AtomicLong();
     private @Nullable Child child;
@@ -63,29 +70,44 @@ public final class LinkWitness implements AutoCloseable {
     }
 
     CompletableFuture<Observation> observe(LinkCore link, Duration silence) {
-        Duration patience = silence;
-        ActiveFault active = link.active();
-        if (active != null && active.fault() instanceof LinkFault.Latency latency) {
-            patience = patience.plus(latency.toUpstream())
-                    .plus(latency.toClient())
-                    .plus(latency.jitter().multipliedBy(2));
-        }
-        String id = Long.toString(ids.incrementAndGet());
-        String go = String.format(
+        InetSocketAddress address = link.address();
+        return observe("bind", link.witnesses(), id -> String.format(
                 Locale.ROOT,
                 "go %s %s %d %d %d",
                 id,
-                reachable(link.address().getAddress()).getHostAddress(),
-                link.address().getPort(),
+                reachable(address.getAddress()).getHostAddress(),
+                address.getPort(),
                 CONNECT.toMillis(),
-                patience.toMillis());
+                patience(link.active(), silence).toMillis()));
+    }
+
+    CompletableFuture<Observation> observe(DatagramLink link, Duration silence) {
+        ActiveFault active = link.active();
+        // so many that one of them is lost all but certainly
+        int count = active != null && active.fault() instanceof LinkFault.Loss loss
+                ? (int) Math.min(500, Math.ceil(400 / loss.percent()))
+                : 1;
+        return observe("bind-datagrams", link.witnesses(), id -> String.format(
+                Locale.ROOT,
+                "go-datagrams %s %s %d %d %d",
+                id,
+                Sockets.LOOPBACK.getHostAddress(),
+                link.port(),
+                count,
+                patience(active, silence).toMillis()));
+    }
+
+    private CompletableFuture<Observation> observe(
+            String bind, Map<Integer, WitnessMark> expected, Function<String, String> go) {
+        String id = Long.toString(ids.incrementAndGet());
+        String command = go.apply(id);
         WitnessMark mark = new WitnessMark();
         Child witness = child();
-        return witness.ask(id, "bind " + id).thenCompose(bound -> {
+        return witness.ask(id, bind + " " + id).thenCompose(bound -> {
             int port = Integer.parseInt(bound.detail());
-            link.expectWitness(port, mark);
-            return witness.ask(id, go)
-                    .whenComplete((reply, failure) -> link.forgetWitness(port))
+            expected.put(port, mark);
+            return witness.ask(id, command)
+                    .whenComplete((reply, failure) -> forget.execute(() -> expected.remove(port, mark)))
                     .thenApply(reply -> new Observation(
                             Observation.Outcome.valueOf(reply.verb()),
                             Duration.ofNanos(Long.parseLong(reply.detail())),
@@ -93,6 +115,14 @@ public final class LinkWitness implements AutoCloseable {
                             mark.counters().snapshot(),
                             witness.process.pid()));
         });
+    }
+
+    private static Duration patience(@Nullable ActiveFault active, Duration silence) {
+        return active != null && active.fault() instanceof LinkFault.Latency latency
+                ? silence.plus(latency.toUpstream())
+                        .plus(latency.toClient())
+                        .plus(latency.jitter().multipliedBy(2))
+                : silence;
     }
 
     private static InetAddress reachable(InetAddress listening) {

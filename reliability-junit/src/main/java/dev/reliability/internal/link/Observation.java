@@ -23,6 +23,8 @@ public record Observation(Outcome outcome, Duration after, boolean accepted, Bit
     public enum Outcome {
         /** what was sent came back */
         ECHOED,
+        /** a part of what was sent came back */
+        LOST,
         /** connected, sent, and heard nothing */
         SILENT,
         /** ended without an answer */
@@ -51,7 +53,8 @@ public record Observation(Outcome outcome, Duration after, boolean accepted, Bit
         if (fault.resets()) {
             return outcome == Outcome.RESET && accepted && link.resets() > 0;
         }
-        return outcome == Outcome.SILENT && accepted && link.swallowedToUpstream() >= NONCE;
+        boolean lost = outcome == Outcome.SILENT || (fault instanceof LinkFault.Loss && outcome == Outcome.LOST);
+        return lost && accepted && link.swallowedToUpstream() >= NONCE;
     }
 
     /** {@return whether it got through, and the link did nothing to it} */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * and a RST on one side is a RST on the other. What a link has handed to the kernel before a fault was set is with the
  * peer, as a packet that has passed the wire is.
  */
-public final class TcpLink implements AutoCloseable {
+public final class TcpLink implements AttackableLink {
 
     /** Bytes read at once; at most one such piece per connection and direction waits for a reader that is slow. */
     public static final int BUFFER = LinkLoop.CHUNK;
@@ -125,31 +125,17 @@ public final class TcpLink implements AutoCloseable {
         return core.address();
     }
 
-    /** {@return the port it listens on} */
+    @Override
     public int port() {
         return core.address().getPort();
     }
 
-    /**
-     * Sets a fault until it is healed or the link is closed. When this returns, new and established connections are
-     * under it.
-     *
-     * @param fault what to do to every connection
-     * @return the activation, to heal it by and to read what it did
-     * @throws IllegalStateException if the link has a fault already (the message names it) or is closed
-     */
+    @Override
     public ActiveFault inject(LinkFault fault) {
         return set(fault, null);
     }
 
-    /**
-     * Sets a fault that heals by itself, should nobody do it before: the end does not hang on the thread that set it.
-     *
-     * @param fault what to do to every connection
-     * @param atMost how long it lasts at most
-     * @return the activation, to heal it by and to read what it did
-     * @throws IllegalStateException if the link has a fault already (the message names it) or is closed
-     */
+    @Override
     public ActiveFault inject(LinkFault fault, Duration atMost) {
         return set(fault, atMost);
     }
@@ -164,25 +150,17 @@ public final class TcpLink implements AutoCloseable {
         return Optional.ofNullable(core.active());
     }
 
-    /** {@return whether it was closed} */
+    @Override
     public boolean isClosed() {
         return core.isClosed();
     }
 
-    /** {@return what it has done since it was opened} */
+    @Override
     public LinkTotals totals() {
         return core.totals();
     }
 
-    /**
-     * Has a process that is not this JVM connect to this link, send a few bytes, and say what came back. Those bytes
-     * go the way of everybody's bytes, but end at an echo of ours, not at the upstream. The proof therefore holds for
-     * any protocol: under a blackhole there must be silence where, without it, there is an echo.
-     *
-     * @param silence how long nothing must come for it to count as silence; delays of a latency are added to it
-     * @return what was seen; fails only if no witness can be started
-     * @see LinkWitness
-     */
+    @Override
     public CompletableFuture<Observation> observe(Duration silence) {
         return LinkWitness.shared().observe(core, silence);
     }

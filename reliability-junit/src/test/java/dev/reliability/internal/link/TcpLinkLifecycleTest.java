@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.spi.SharedClients;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -13,11 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TcpLinkLifecycleTest {
+
+    /** Links of other test classes of this JVM live to the end of its test plan. */
+    @BeforeAll
+    static void endOthers() {
+        SharedClients.closeAll();
+    }
 
     @Test
     void closeEndsConnectionsListenerAndThread() throws Exception {

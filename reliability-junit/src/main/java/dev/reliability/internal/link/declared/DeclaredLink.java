@@ -1,7 +1,10 @@
 package dev.reliability.internal.link.declared;
 
+import dev.reliability.internal.link.AttackableLink;
+import dev.reliability.internal.link.DatagramLink;
 import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.spi.Protocol;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -15,24 +18,26 @@ public final class DeclaredLink {
 
     private final Supplier<@Nullable String> upstream;
     private final String written;
+    private final Protocol carries;
     private volatile String field = "";
-    private int port;
-    private @Nullable TcpLink open;
+    private int lastPort;
+    private @Nullable AttackableLink open;
     private @Nullable OpenLinks registry;
 
-    private DeclaredLink(Supplier<@Nullable String> upstream, String written) {
+    private DeclaredLink(Protocol carries, Supplier<@Nullable String> upstream, String written) {
+        this.carries = carries;
         this.upstream = upstream;
         this.written = written;
     }
 
     /** Returns a link to an address that does not change; nothing is checked before the first use. */
-    public static DeclaredLink fixed(String upstream) {
-        return new DeclaredLink(() -> upstream, "\"" + upstream + "\"");
+    public static DeclaredLink fixed(Protocol carries, String upstream) {
+        return new DeclaredLink(carries, () -> upstream, "\"" + upstream + "\"");
     }
 
     /** Returns a link to the address that the supplier gives at each connection. */
-    public static DeclaredLink asked(Supplier<@Nullable String> upstream) {
-        return new DeclaredLink(upstream, "");
+    public static DeclaredLink asked(Protocol carries, Supplier<@Nullable String> upstream) {
+        return new DeclaredLink(carries, upstream, "");
     }
 
     /** Remembers where the test declares it, as messages name it: {@code BookTest.DB}. */
@@ -81,34 +86,39 @@ public final class DeclaredLink {
     }
 
     /**
-     * Returns the address by which the application reaches the upstream; the link listens there from now on.
+     * Returns the port of 127.0.0.1 by which the application reaches the upstream; the link listens there from now on.
      *
      * @throws LinkAddressException if an address that was written down cannot be one
      */
-    public InetSocketAddress address() {
-        return open().address();
+    public int port() {
+        return open().port();
+    }
+
+    /** Returns what it carries: TCP or UDP. */
+    public Protocol carries() {
+        return carries;
     }
 
     /** Returns the forwarder, which listens from now on. */
-    public synchronized TcpLink open() {
-        TcpLink link = open;
+    public synchronized AttackableLink open() {
+        AttackableLink link = open;
         if (link == null) {
             if (isFixed()) {
                 upstream("link");
             }
             link = listen();
             open = link;
-            port = link.port();
+            lastPort = link.port();
             registry = OpenLinks.ofThisPlan();
             registry.add(this);
         }
         return link;
     }
 
-    private TcpLink listen() {
-        if (port != 0) {
+    private AttackableLink listen() {
+        if (lastPort != 0) {
             try {
-                return listen(port);
+                return listen(lastPort);
             } catch (UncheckedIOException e) {
                 // somebody else has taken it since: whoever asks for the address gets another one
                 return listen(0);
@@ -117,7 +127,10 @@ public final class DeclaredLink {
         return listen(0);
     }
 
-    private TcpLink listen(int at) {
+    private AttackableLink listen(int at) {
+        if (carries == Protocol.UDP) {
+            return DatagramLink.open("link", at, this::now);
+        }
         return isFixed() ? TcpLink.open("link", at, now()) : TcpLink.open("link", at, this::now);
     }
 
@@ -133,7 +146,7 @@ public final class DeclaredLink {
 
     /** Ends its connections and gives its port back; the next use opens it again. */
     public synchronized void close() {
-        TcpLink link = open;
+        AttackableLink link = open;
         OpenLinks registered = registry;
         open = null;
         registry = null;

@@ -1,9 +1,10 @@
 package dev.reliability.internal.link.fault;
 
+import dev.reliability.internal.link.AttackableLink;
 import dev.reliability.internal.link.LinkTotals;
-import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.link.declared.DeclaredLink;
 import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.spi.Protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,12 @@ record LinkAlone(DeclaredLink link, LinkDeclaration declaration) implements Link
     }
 
     @Override
-    public Map<String, TcpLink> open() {
+    public Protocol carries() {
+        return link.carries();
+    }
+
+    @Override
+    public Map<String, AttackableLink> open() {
         return Map.of(declaration.name(), link.open());
     }
 
@@ -40,7 +46,8 @@ record LinkAlone(DeclaredLink link, LinkDeclaration declaration) implements Link
     public Optional<String> unused() {
         LinkTotals totals = link.open().totals();
         if (totals.accepted() == 0) {
-            return Optional.of("nobody has connected to " + listens() + ", the address of link " + declaration.name()
+            String came = carries() == Protocol.UDP ? "sent anything" : "connected";
+            return Optional.of("nobody has " + came + " to " + listens() + ", the address of link " + declaration.name()
                     + ", so whatever uses " + declaration.upstream()
                     + " goes there by another way: check where the application connects, it must be given "
                     + link.expression() + ".address()");

@@ -1,10 +1,10 @@
 package dev.reliability.internal.link.fault;
 
 import dev.reliability.internal.link.ActiveFault;
+import dev.reliability.internal.link.AttackableLink;
 import dev.reliability.internal.link.Bite;
 import dev.reliability.internal.link.LinkFault;
 import dev.reliability.internal.link.Observation;
-import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
@@ -46,7 +46,7 @@ final class LinkAttack implements Fault {
     private final List<LinkDeclaration> declarations;
     private final List<LinkDeclaration> spared;
     private final LinkTraffic traffic;
-    private final Map<String, TcpLink> faulted = new ConcurrentHashMap<>();
+    private final Map<String, AttackableLink> faulted = new ConcurrentHashMap<>();
     private final Map<String, ActiveFault> active = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Observation>> witnessed = new ConcurrentHashMap<>();
 
@@ -54,7 +54,7 @@ final class LinkAttack implements Fault {
         this.target = target;
         this.links = links;
         this.fault = fault;
-        this.words = new LinkWords(fault);
+        this.words = new LinkWords(fault, links.carries());
         this.request = request;
         this.asked = selected.asked();
         this.declarations = selected.links();
@@ -100,9 +100,9 @@ final class LinkAttack implements Fault {
     @Override
     public void inject() {
         traffic.begin();
-        Map<String, TcpLink> open = links.open();
+        Map<String, AttackableLink> open = links.open();
         for (String name : hit) {
-            TcpLink link = open.get(name);
+            AttackableLink link = open.get(name);
             Optional<Duration> limit = longest().map(LATE::plus);
             active.put(name, limit.isPresent() ? link.inject(fault, limit.get()) : link.inject(fault));
             faulted.put(name, link);
@@ -115,7 +115,7 @@ final class LinkAttack implements Fault {
         return fault instanceof LinkFault.Refusal ? Optional.of(request.longest()) : request.duration();
     }
 
-    private void witness(String name, TcpLink link) {
+    private void witness(String name, AttackableLink link) {
         witnessed.put(name, link.observe(SILENCE));
     }
 
@@ -132,7 +132,7 @@ final class LinkAttack implements Fault {
                 ? Evidence.none(words.nothing(), traffic.whyNone(hit))
                 : seenFromOutside().orElseGet(() -> Evidence.bite(done(bites, bitten)));
         for (Map.Entry<String, Bite> bite : bites.entrySet()) {
-            evidence = evidence.with(bite.getKey(), figures(bite.getValue()));
+            evidence = evidence.with(bite.getKey(), words.figures(bite.getValue()));
         }
         return evidence.with("silence-ms", SILENCE.toMillis()).missing(traffic.missed(bitten));
     }
@@ -165,17 +165,6 @@ final class LinkAttack implements Fault {
         List<String> idle = hit.stream().filter(name -> !bitten.contains(name)).toList();
         return traffic + "; " + words.outside(witnessed.get(hit.get(0)).join(), SILENCE)
                 + (idle.isEmpty() ? "" : "; no traffic went to " + LinkTraffic.either(idle) + " so far");
-    }
-
-    private static Map<String, Object> figures(Bite bite) {
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("new-connections", bite.newConnections());
-        figures.put("established-connections", bite.establishedConnections());
-        figures.put("swallowed-bytes-sent", bite.swallowedToUpstream());
-        figures.put("swallowed-bytes-received", bite.swallowedToClient());
-        figures.put("delayed-chunks", bite.delayedChunks());
-        figures.put("resets", bite.resets());
-        return figures;
     }
 
     @Override

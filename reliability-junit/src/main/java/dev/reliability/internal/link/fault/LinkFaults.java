@@ -57,9 +57,11 @@ public final class LinkFaults {
      * @throws LinkAddressException if nobody can tell where the link leads to
      */
     public static Fault plan(DeclaredLink link, Target target, FaultRequest request) {
-        LinkFault fault = alone(target.name(), request);
+        LinkFault fault = link.carries() == Protocol.UDP
+                ? ofDatagrams(target.name(), request)
+                : alone(target.name(), request);
         LinkDeclaration declaration = link.upstream(target.name());
-        LinkSelection.Selected selected = OneLink.select(declaration, Protocol.TCP, request);
+        LinkSelection.Selected selected = OneLink.select(declaration, link.carries(), request);
         return attack(target, new LinkAlone(link, declaration), fault, request, selected);
     }
 
@@ -101,6 +103,16 @@ public final class LinkFaults {
                         + " @BlackholeAttack for the dependency itself, or attack the host or"
                         + " namespace that it runs in");
             default -> throw new PlanException("a process cannot have a " + request.kind());
+        };
+    }
+
+    private static LinkFault ofDatagrams(String name, FaultRequest request) {
+        return switch (request.kind()) {
+            case FaultKind.BLACKHOLE, FaultKind.LATENCY -> fault(name, request);
+            case FaultKind.PACKET_LOSS -> new LinkFault.Loss(request.percent(FaultAttribute.PERCENT));
+            default ->
+                throw new PlanException("a link that carries datagrams cannot have a " + request.kind()
+                        + ": it can have blackhole, latency and packet loss");
         };
     }
 

@@ -1,7 +1,8 @@
 package dev.reliability.internal.link.fault;
 
-import dev.reliability.internal.link.TcpLink;
+import dev.reliability.internal.link.AttackableLink;
 import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.spi.Protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,10 @@ interface LinkSet {
     List<LinkDeclaration> declarations();
 
     /** Returns all of them by name, listening from now on. */
-    Map<String, TcpLink> open();
+    Map<String, AttackableLink> open();
+
+    /** Returns what they carry: TCP or UDP. */
+    Protocol carries();
 
     /** Returns what identifies one of them among all links of this JVM. */
     Object identity(String name);

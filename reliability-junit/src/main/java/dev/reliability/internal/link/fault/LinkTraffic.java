@@ -1,8 +1,9 @@
 package dev.reliability.internal.link.fault;
 
+import dev.reliability.internal.link.AttackableLink;
 import dev.reliability.internal.link.LinkTotals;
-import dev.reliability.internal.link.TcpLink;
 import dev.reliability.internal.process.LinkDeclaration;
+import dev.reliability.spi.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -32,13 +33,17 @@ final class LinkTraffic {
         links.open().forEach((name, link) -> before.put(name, connections(link)));
     }
 
-    private static long connections(TcpLink link) {
+    private static long connections(AttackableLink link) {
         LinkTotals totals = link.totals();
         return totals.accepted() + totals.bytesToUpstream() + totals.bytesToClient();
     }
 
     /** Says what cannot be cut off, as nobody is reached there anyway. */
     Optional<String> unreachable() {
+        if (links.carries() == Protocol.UDP) {
+            // who listens there cannot be told without sending something that it may not understand
+            return Optional.empty();
+        }
         Map<LinkDeclaration, String> failures = new ConcurrentHashMap<>();
         selected.links().forEach(link -> dial(link).ifPresent(why -> failures.put(link, why)));
         boolean all = failures.size() == selected.links().size();
@@ -103,7 +108,7 @@ final class LinkTraffic {
 
     /** Returns the links that the entry means, but not the whole selection, and that had traffic since the injection. */
     private List<LinkDeclaration> elsewhere(LinkSelection.Entry entry) {
-        Map<String, TcpLink> open = links.open();
+        Map<String, AttackableLink> open = links.open();
         return entry.others().stream()
                 .filter(link -> connections(open.get(link.name())) > before.getOrDefault(link.name(), Long.MAX_VALUE))
                 .toList();

@@ -1,8 +1,10 @@
 package dev.reliability.internal.link.fault;
 
-import dev.reliability.internal.link.TcpLink;
+import dev.reliability.internal.link.AttackableLink;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.internal.process.ProcessLinks;
+import dev.reliability.spi.Protocol;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,13 @@ record LinksOfProcess(ProcessLinks links) implements LinkSet {
     }
 
     @Override
-    public Map<String, TcpLink> open() {
-        return links.open();
+    public Map<String, AttackableLink> open() {
+        return new LinkedHashMap<>(links.open());
+    }
+
+    @Override
+    public Protocol carries() {
+        return Protocol.TCP;
     }
 
     @Override

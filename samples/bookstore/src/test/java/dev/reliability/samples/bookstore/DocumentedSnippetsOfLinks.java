@@ -22,6 +22,12 @@ final class DocumentedSnippetsOfLinks {
         void booksAreSoldWithoutTheDatabase() {}
     }
 
+    static class OfDatagrams {
+
+        @ReliabilityTarget("dns")
+        static final Link DNS = Link.udp("127.0.0.1:53");
+    }
+
     /** What a container of Testcontainers has. */
     interface Container {
 
