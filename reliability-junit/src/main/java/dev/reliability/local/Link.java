@@ -50,7 +50,8 @@ public final class Link implements AutoCloseable {
      * @param upstream where the dependency is, {@code HOST:PORT} or {@code [IPV6]:PORT}
      */
     public static Link to(String upstream) {
-        return new Link(DeclaredLink.fixed(Protocol.TCP, Objects.requireNonNull(upstream, "the address of the dependency")));
+        return new Link(
+                DeclaredLink.fixed(Protocol.TCP, Objects.requireNonNull(upstream, "the address of the dependency")));
     }
 
     /**
@@ -61,7 +62,8 @@ public final class Link implements AutoCloseable {
      * @param upstream gives {@code HOST:PORT} or {@code [IPV6]:PORT}; called by several threads
      */
     public static Link to(Supplier<@Nullable String> upstream) {
-        return new Link(DeclaredLink.asked(Protocol.TCP, Objects.requireNonNull(upstream, "the supplier of the address")));
+        return new Link(
+                DeclaredLink.asked(Protocol.TCP, Objects.requireNonNull(upstream, "the supplier of the address")));
     }
 
     /**
@@ -81,8 +83,8 @@ public final class Link implements AutoCloseable {
      * @param upstream gives {@code HOST:PORT} or {@code [IPV6]:PORT}; called by several threads
      */
     public static Link udp(Supplier<@Nullable String> upstream) {
-        return new Link(DeclaredLink.asked(
-                Protocol.UDP, Objects.requireNonNull(upstream, "the supplier of the address")));
+        return new Link(
+                DeclaredLink.asked(Protocol.UDP, Objects.requireNonNull(upstream, "the supplier of the address")));
     }
 
     /**

@@ -73,11 +73,12 @@ class KilledLinkTest {
         try (Link link = Link.to(database.address())) {
             ExperimentResult next = Reliability.experiment("next")
                     .property("reliability.state", directory.resolve("state").toString())
-                    .property("reliability.reports", directory.resolve("reports").toString())
+                    .property(
+                            "reliability.reports", directory.resolve("reports").toString())
                     .target("db", link)
                     .attack(FaultSpec.of("blackhole", "db").duration("1s"))
-                    .evaluate(() ->
-                            assertThat(application.call(link.port(), 200)).isEqualTo("silent"));
+                    .evaluate(
+                            () -> assertThat(application.call(link.port(), 200)).isEqualTo("silent"));
             assertThat(next.message()).startsWith("PASSED");
         }
     }

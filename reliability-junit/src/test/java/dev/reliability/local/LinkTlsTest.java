@@ -42,7 +42,8 @@ class LinkTlsTest {
     void start() throws Exception {
         Path file = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "db",
@@ -117,11 +118,11 @@ class LinkTlsTest {
 
             ExperimentResult result = Reliability.experiment("tls")
                     .property("reliability.state", directory.resolve("state").toString())
-                    .property("reliability.reports", directory.resolve("reports").toString())
+                    .property(
+                            "reliability.reports", directory.resolve("reports").toString())
                     .target("db", link)
                     .attack(FaultSpec.of("blackhole", "db").duration("1s"))
-                    .evaluate(
-                            () -> assertThatThrownBy(() -> ask(link)).isInstanceOf(SocketTimeoutException.class));
+                    .evaluate(() -> assertThatThrownBy(() -> ask(link)).isInstanceOf(SocketTimeoutException.class));
 
             assertThat(result.message()).startsWith("PASSED");
             assertThat(ask(link).text()).isEqualTo("hello");

@@ -71,8 +71,7 @@ public final class DatagramLink implements AttackableLink {
         try {
             DatagramLink link = new DatagramLink(name, port, Upstream.asked(upstream), loop);
             return loop.call(() -> {
-                link.channel.register(
-                        loop.selector(), SelectionKey.OP_READ, (LinkLoop.Ready) key -> link.readable());
+                link.channel.register(loop.selector(), SelectionKey.OP_READ, (LinkLoop.Ready) key -> link.readable());
                 return link;
             });
         } catch (IOException | RuntimeException e) {
@@ -217,7 +216,11 @@ public final class DatagramLink implements AttackableLink {
         WitnessMark mark = witnesses.get(client.getPort());
         if (mark != null) {
             mark.accepted();
-            pass(Direction.TO_UPSTREAM, mark, data, there -> pass(Direction.TO_CLIENT, mark, there, back -> send(client, back)));
+            pass(
+                    Direction.TO_UPSTREAM,
+                    mark,
+                    data,
+                    there -> pass(Direction.TO_CLIENT, mark, there, back -> send(client, back)));
             return;
         }
         received.incrementAndGet();

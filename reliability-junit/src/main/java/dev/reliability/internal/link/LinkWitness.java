@@ -71,14 +71,17 @@ public final class LinkWitness implements AutoCloseable {
 
     CompletableFuture<Observation> observe(LinkCore link, Duration silence) {
         InetSocketAddress address = link.address();
-        return observe("bind", link.witnesses(), id -> String.format(
-                Locale.ROOT,
-                "go %s %s %d %d %d",
-                id,
-                reachable(address.getAddress()).getHostAddress(),
-                address.getPort(),
-                CONNECT.toMillis(),
-                patience(link.active(), silence).toMillis()));
+        return observe(
+                "bind",
+                link.witnesses(),
+                id -> String.format(
+                        Locale.ROOT,
+                        "go %s %s %d %d %d",
+                        id,
+                        reachable(address.getAddress()).getHostAddress(),
+                        address.getPort(),
+                        CONNECT.toMillis(),
+                        patience(link.active(), silence).toMillis()));
     }
 
     CompletableFuture<Observation> observe(DatagramLink link, Duration silence) {
@@ -87,14 +90,17 @@ public final class LinkWitness implements AutoCloseable {
         int count = active != null && active.fault() instanceof LinkFault.Loss loss
                 ? (int) Math.min(500, Math.ceil(400 / loss.percent()))
                 : 1;
-        return observe("bind-datagrams", link.witnesses(), id -> String.format(
-                Locale.ROOT,
-                "go-datagrams %s %s %d %d %d",
-                id,
-                Sockets.LOOPBACK.getHostAddress(),
-                link.port(),
-                count,
-                patience(active, silence).toMillis()));
+        return observe(
+                "bind-datagrams",
+                link.witnesses(),
+                id -> String.format(
+                        Locale.ROOT,
+                        "go-datagrams %s %s %d %d %d",
+                        id,
+                        Sockets.LOOPBACK.getHostAddress(),
+                        link.port(),
+                        count,
+                        patience(active, silence).toMillis()));
     }
 
     private CompletableFuture<Observation> observe(

@@ -57,9 +57,8 @@ public final class LinkFaults {
      * @throws LinkAddressException if nobody can tell where the link leads to
      */
     public static Fault plan(DeclaredLink link, Target target, FaultRequest request) {
-        LinkFault fault = link.carries() == Protocol.UDP
-                ? ofDatagrams(target.name(), request)
-                : alone(target.name(), request);
+        LinkFault fault =
+                link.carries() == Protocol.UDP ? ofDatagrams(target.name(), request) : alone(target.name(), request);
         LinkDeclaration declaration = link.upstream(target.name());
         LinkSelection.Selected selected = OneLink.select(declaration, link.carries(), request);
         return attack(target, new LinkAlone(link, declaration), fault, request, selected);

@@ -34,7 +34,8 @@ record LinkWords(LinkFault fault, Protocol carried) {
     }
 
     String done(String name, Bite bite) {
-        String connections = count(bite.connections(), carried == Protocol.UDP ? "datagram" : "connection") + " to " + name;
+        String connections =
+                count(bite.connections(), carried == Protocol.UDP ? "datagram" : "connection") + " to " + name;
         if (fault instanceof LinkFault.Latency) {
             return connections + " delayed";
         }
