@@ -44,7 +44,23 @@ final class EngineSocket {
     }
 
     /** An answer of the engine. */
-    record Answer(int status, byte[] body) {
+    static final class Answer {
+
+        private final int status;
+        private final byte[] body;
+
+        Answer(int status, byte[] body) {
+            this.status = status;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        byte[] body() {
+            return body;
+        }
 
         String text() {
             return new String(body, StandardCharsets.UTF_8);
