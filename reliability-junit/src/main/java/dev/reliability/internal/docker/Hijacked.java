@@ -41,8 +41,11 @@ final class Hijacked implements AutoCloseable {
             int status = EngineSocket.status(head);
             if (status != 101 && status != 200) {
                 ByteArrayOutputStream why = new ByteArrayOutputStream();
-                for (ByteBuffer more = opened.read(HEADERS); more.hasRemaining(); more = opened.read(HEADERS)) {
-                    why.write(more.array(), 0, more.remaining());
+                byte[] piece = new byte[HEADERS];
+                for (int read = channel.read(ByteBuffer.wrap(piece));
+                        read >= 0;
+                        read = channel.read(ByteBuffer.wrap(piece))) {
+                    why.write(piece, 0, read);
                 }
                 throw new IOException("the engine answers " + status + ": "
                         + why.toString(StandardCharsets.UTF_8).strip());
@@ -63,13 +66,6 @@ final class Hijacked implements AutoCloseable {
             }
         }
         return head.toString();
-    }
-
-    /** Reads what is there, at most so much; nothing remains at the end of the stream. */
-    private ByteBuffer read(int most) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(most);
-        channel.read(buffer);
-        return buffer.flip();
     }
 
     private byte[] exactly(int length) throws IOException {
