@@ -88,7 +88,7 @@ class BadInputTest {
                 .containsEntry(
                         "unknownScheme",
                         invalid("@ShutdownAttack(target) on OneBadTestPerKind.unknownScheme(): no back end on the"
-                                + " class path has targets with the scheme \"proces\" (known: chaostoolkit, given, host, netns,"
+                                + " class path has targets with the scheme \"proces\" (known: chaostoolkit, docker, given, host, link, netns,"
                                 + " process, room, sabotage-inject, sabotage-revert, ssh, toxiproxy; did you mean"
                                 + " \"process\"?)"))
                 .containsEntry(
