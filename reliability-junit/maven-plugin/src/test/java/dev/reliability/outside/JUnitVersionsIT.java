@@ -206,7 +206,7 @@ class JUnitVersionsIT {
                 .contains("PassedIT", "FormsIT");
         assertThat(run.cases()).as("files need nothing of Jupiter").hasSize(ofJupiter.size() + 2);
         assertThat(run.gate()).contains("2 of 7 reliability tests proven; the gate stays CLOSED");
-        assertThat(run.output()).doesNotContain("Injecting freeze").doesNotContain("NoSuchMethodError");
+        assertThat(run.output()).doesNotContain("Injecting freeze", "Injecting shutdown", "NoSuchMethodError");
     }
 
     private MavenRun console(String version, List<String> java, String main, String... arguments) {
