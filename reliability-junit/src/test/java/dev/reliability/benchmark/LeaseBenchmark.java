@@ -21,12 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Arguments: repetitions (200), lease in milliseconds (2000), namespaces side by side (4). Ends with 1 if traffic did
  * not flow within lease + 250 ms in every single repetition. Where it took long until a loss was brought about, nobody knows
- * when it happened: such a repetition is counted apart and done again.
+ * when it happened: such a repetition, where traffic flowed too late from before the loss on, is counted apart and done again, a few times.
  */
 public final class LeaseBenchmark {
 
     private static final Duration SLACK = Duration.ofMillis(250);
     private static final Duration BLUR = Duration.ofMillis(100);
+    private static final int AGAIN = 20;
 
     private LeaseBenchmark() {}
 
@@ -48,7 +49,7 @@ public final class LeaseBenchmark {
             }
         }
         AtomicInteger blurred = new AtomicInteger();
-        Map<Loss, List<Result>> results = run(tasks, lease, lanes, blurred);
+        Map<Loss, List<Result>> results = run(tasks, lease, lease.plus(slack), lanes, blurred);
         boolean kept = print(results, lease, slack);
         System.out.printf(
                 "%d repetitions were done again: their loss took more than %d ms to bring about%n",
@@ -58,7 +59,8 @@ public final class LeaseBenchmark {
 
     private record Task(Loss loss, boolean ssh) {}
 
-    private static Map<Loss, List<Result>> run(List<Task> tasks, Duration lease, int lanes, AtomicInteger blurred)
+    private static Map<Loss, List<Result>> run(
+            List<Task> tasks, Duration lease, Duration latest, int lanes, AtomicInteger blurred)
             throws InterruptedException, ExecutionException {
         AtomicInteger next = new AtomicInteger();
         Callable<List<Result>> lane = () -> {
@@ -66,7 +68,11 @@ public final class LeaseBenchmark {
             try (Drill drill = new Drill(lease)) {
                 for (int i = next.getAndIncrement(); i < tasks.size(); i = next.getAndIncrement()) {
                     Result result = drill.run(tasks.get(i).loss(), tasks.get(i).ssh());
-                    while (result.taking().compareTo(BLUR) > 0) {
+                    for (int more = 0;
+                            more < AGAIN
+                                    && result.taking().compareTo(BLUR) > 0
+                                    && result.healed().compareTo(latest) > 0;
+                            more++) {
                         blurred.incrementAndGet();
                         System.out.println("again: " + result);
                         result = drill.run(tasks.get(i).loss(), tasks.get(i).ssh());
