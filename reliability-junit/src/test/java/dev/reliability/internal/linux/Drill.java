@@ -55,6 +55,7 @@ public final class Drill implements AutoCloseable {
     public record Result(Loss loss, Duration healed, Duration clean, Duration taking) {}
 
     private static final int PORT = 7100;
+    private static final int AGAIN = 5;
 
     private final Net net = new Net();
     private final SshHost host;
@@ -74,10 +75,9 @@ public final class Drill implements AutoCloseable {
     /** One repetition; afterwards everything is as before. */
     public Result run(Loss loss, boolean overSsh) {
         await().until(() -> Leftovers.find(shell).isEmpty());
-        String id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
-        Process controller = controller(id, overSsh || loss.ssh());
+        Armed fault = armed(overSsh || loss.ssh());
+        Process controller = fault.controller();
         try {
-            long agent = armed(controller);
             long armed = System.nanoTime();
             // at some time between two heartbeats, after a few of them
             long strike = armed + lease.toNanos() + ThreadLocalRandom.current().nextLong(lease.toNanos());
@@ -88,7 +88,7 @@ public final class Drill implements AutoCloseable {
                 throw new IllegalStateException("the fault did not hold: packets came back after arming");
             }
             long lost = System.nanoTime();
-            takeAway(loss, controller, agent);
+            takeAway(loss, controller, fault.agent());
             return watch(loss, lost, Duration.ofNanos(System.nanoTime() - lost));
         } finally {
             restore(loss, controller);
@@ -177,14 +177,30 @@ public final class Drill implements AutoCloseable {
         }
     }
 
-    private static long armed(Process controller) {
+    private record Armed(Process controller, long agent) {}
+
+    /** On a machine that starves everybody the lease of an agent may run out before it says that it is ready: tried again. */
+    private Armed armed(boolean overSsh) {
+        for (int more = AGAIN; ; more--) {
+            String id = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+            Process controller = controller(id, overSsh);
+            String line = said(controller);
+            if (line.startsWith("ARMED ")) {
+                return new Armed(controller, Long.parseLong(line.substring(6)));
+            }
+            controller.destroyForcibly();
+            if (more == 0) {
+                throw new IllegalStateException("the controller did not arm: " + line);
+            }
+            await().until(() -> Leftovers.find(shell).isEmpty());
+        }
+    }
+
+    private static String said(Process controller) {
         try {
             String line = new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8))
                     .readLine();
-            if (line == null || !line.startsWith("ARMED ")) {
-                throw new IllegalStateException("the controller did not arm: " + line);
-            }
-            return Long.parseLong(line.substring(6));
+            return String.valueOf(line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
