@@ -63,7 +63,8 @@ public final class MeterProbe {
      * The share of what a meter counted that failed. Failed is what has the tag {@code outcome} with {@code SERVER_ERROR} or
      * {@code UNKNOWN} (requests of Spring), else the tag {@code kind} with {@code failed…}, {@code timeout} or
      * {@code not_permitted} (calls of Resilience4j), else the tag {@code error} or {@code exception} with anything but
-     * {@code none}; {@link #errors(String, String...)} says it otherwise.
+     * {@code none}. Other values of {@code outcome} and {@code kind} than those of Spring and Resilience4j tell nothing;
+     * {@link #errors(String, String...)} says it otherwise.
      *
      * @param meters timers, counters or summaries: {@code registry.get("http.server.requests")}
      */
@@ -103,10 +104,14 @@ public final class MeterProbe {
      * Says which of the counted failed, for {@link #errorRatio}: those that have one of these values of a tag.
      *
      * @throws IllegalStateException if this is no error ratio
+     * @throws IllegalArgumentException if there are no values, so that nothing would ever have failed
      */
     public MeterProbe errors(String tag, String... values) {
         if (!(measure instanceof Measure.Ratio ratio)) {
             throw new IllegalStateException("errors(…) is for an error ratio, not for a " + measure.name());
+        }
+        if (values.length == 0) {
+            throw new IllegalArgumentException("errors(\"" + tag + "\"): say which of its values are errors");
         }
         Set<String> failed = Set.of(values);
         Predicate<Meter.Id> tagged = id -> id.getTag(tag) != null;

@@ -11,9 +11,15 @@ record Snapshot(Map<Meter.Id, Double> counts) {
      * Returns how much was counted since an earlier moment, by those that are wanted. A meter that was not there then had counted
      * nothing.
      *
-     * @throws NotMeasuredException if a count went down
+     * @throws NotMeasuredException if a count went down, or what had counted is gone, and what it counted last with it
      */
     double since(Snapshot earlier, Predicate<Meter.Id> wanted) {
+        for (Meter.Id then : earlier.counts.keySet()) {
+            if (wanted.test(then) && !counts.containsKey(then)) {
+                throw new NotMeasuredException(
+                        "a meter of " + then.getName() + " was removed: what it counted last is not known");
+            }
+        }
         double sum = 0;
         for (Map.Entry<Meter.Id, Double> meter : counts.entrySet()) {
             if (!wanted.test(meter.getKey())) {

@@ -23,10 +23,17 @@ public final class Each {
     private static final int AT_ONCE = 16;
 
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(AT_ONCE, task -> {
-        Thread thread = new Thread(task, "reliability each");
+        Thread thread = new Own(task);
         thread.setDaemon(true);
         return thread;
     });
+
+    private static final class Own extends Thread {
+
+        Own(Runnable task) {
+            super(task, "reliability each");
+        }
+    }
 
     private Each() {}
 
@@ -70,13 +77,16 @@ public final class Each {
     }
 
     /**
-     * Asks each, and returns the answers in the same order.
+     * Asks each, and returns the answers in the same order. Within a question of another call, it asks one after the other.
      *
-     * @throws InterruptedException if this thread is interrupted meanwhile
+     * @throws InterruptedException if this thread is interrupted meanwhile; so is whatever is asked then
      */
     public static <T, R> List<R> map(List<T> all, Function<T, R> question) throws InterruptedException {
-        if (all.size() == 1) {
-            return List.of(question.apply(all.get(0)));
+        // a thread that waits for others of its pool may wait for ever
+        if (all.size() == 1 || Thread.currentThread() instanceof Own) {
+            List<R> results = new ArrayList<>();
+            all.forEach(one -> results.add(question.apply(one)));
+            return results;
         }
         List<Future<R>> answers = new ArrayList<>();
         all.forEach(one -> answers.add(THREADS.submit(() -> question.apply(one))));
@@ -84,6 +94,10 @@ public final class Each {
         for (Future<R> answer : answers) {
             try {
                 results.add(answer.get());
+            } catch (InterruptedException e) {
+                // nobody waits for them any more, so none may go on beside what comes next
+                answers.forEach(other -> other.cancel(true));
+                throw e;
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
             }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -37,7 +38,7 @@ import org.springframework.util.ClassUtils;
  * }
  * }</pre>
  *
- * <p>A sample is good when the status is {@code UP}; nothing else is, {@code UNKNOWN} included.
+ * <p>A sample is good when the status is {@code UP}; nothing else is, {@code UNKNOWN} included, nor an application that was closed.
  */
 @API(status = Status.EXPERIMENTAL, since = "0.1")
 public final class HealthProbe {
@@ -47,11 +48,13 @@ public final class HealthProbe {
             "org.springframework.boot.actuate.health.HealthEndpoint");
     private static final String UP = "UP";
 
+    private final ApplicationContext application;
     private final Object endpoint;
     private final Method health;
     private final String[] path;
 
-    private HealthProbe(Object endpoint, Method health, String[] path) {
+    private HealthProbe(ApplicationContext application, Object endpoint, Method health, String[] path) {
+        this.application = application;
         this.endpoint = endpoint;
         this.health = health;
         this.path = path;
@@ -71,7 +74,7 @@ public final class HealthProbe {
                 .findFirst()
                 .orElseThrow(() -> new PlanException("the application has no health endpoint: it needs"
                         + " spring-boot-starter-actuator, and management.endpoint.health.access other than none"));
-        HealthProbe probe = new HealthProbe(endpoint, method(endpoint), path.clone());
+        HealthProbe probe = new HealthProbe(application, endpoint, method(endpoint), path.clone());
         if (probe.ask(probe.path).isEmpty()) {
             String name = String.join("/", path);
             throw new PlanException(
@@ -110,6 +113,10 @@ public final class HealthProbe {
     }
 
     private Observation look() {
+        // beans answer on after their context was closed, as if the application were there
+        if (application instanceof ConfigurableApplicationContext context && !context.isActive()) {
+            return new Observation(false, UP, "the application is closed");
+        }
         return ask(path)
                 .map(BeanWrapperImpl::new)
                 .map(seen -> new Observation(UP.equals(status(seen)), UP, words(seen)))

@@ -128,6 +128,47 @@ class MeterProbeTest {
     }
 
     @Test
+    void valuesThatNobodyKnowsAreNoSuccesses() {
+        try (Probe outcomes =
+                        onClock(MeterProbe.errorRatio(registry.get("orders"))).atMost(0.5);
+                Probe kinds =
+                        onClock(MeterProbe.errorRatio(registry.get("mails"))).atMost(0.5)) {
+            registry.counter("orders", "outcome", "FAILURE").increment();
+            registry.counter("mails", "kind", "news", "exception", "IOException")
+                    .increment();
+            assertThat(after("1s", outcomes).got()).startsWith("orders has no tag that tells errors apart");
+            assertThat(after("1s", outcomes).good()).isFalse();
+            assertThat(after("0s", kinds).got()).isEqualTo("1 (1 of 1 in 2 s)");
+        }
+        MeterProbe orders = MeterProbe.errorRatio(registry.get("orders"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> orders.errors("result"))
+                .withMessage("errors(\"result\"): say which of its values are errors");
+    }
+
+    @Test
+    void whatAMeterCountedThatIsRemovedIsNotForgotten() {
+        try (Probe probe = errors()) {
+            requests(10, "SUCCESS");
+            assertThat(after("1s", probe).good()).isTrue();
+            requests(50, "SERVER_ERROR");
+            assertThat(after("1s", probe).good()).isFalse();
+            requests(10, "SUCCESS");
+            requests(50, "SERVER_ERROR");
+            registry.remove(registry.get("http.server.requests")
+                    .tag("outcome", "SERVER_ERROR")
+                    .timer());
+            assertThat(after("1s", probe))
+                    .isEqualTo(new Observation(
+                            false,
+                            "error ratio at most 0.1",
+                            "a meter of http.server.requests was removed: what it counted last is not known"));
+            requests(10, "SUCCESS");
+            assertThat(after("1s", probe).got()).isEqualTo("0 (0 of 10 in 1 s)");
+        }
+    }
+
+    @Test
     void callsForEachRequest() {
         requests(50, "SUCCESS");
         Probe probe = onClock(MeterProbe.ratio(registry.get("retries"), registry.get("http.server.requests")))

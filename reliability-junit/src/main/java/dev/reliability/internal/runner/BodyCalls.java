@@ -4,12 +4,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The HTTP calls that a test body made, without headers, bodies and queries: these may hold anything. */
 final class BodyCalls {
 
     private static final int OF_EACH = 500;
     private static final int LONGEST = 300;
+
+    /** Whoever is named before the host may be a token. */
+    private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s]*@");
+
+    private static final Pattern QUERY = Pattern.compile("(://[^?\\s\"'<>]*)\\?[^\\s\"'<>]*");
 
     private static final ConcurrentHashMap<Thread, BodyCalls> LIVE = new ConcurrentHashMap<>();
 
@@ -69,7 +75,8 @@ final class BodyCalls {
 
     /** What is much too long is not searched to its end. */
     private static String masked(String text) {
-        return cut(Secrets.hidden(cut(text, 4 * LONGEST)), LONGEST);
+        String withoutQueries = QUERY.matcher(cut(text, 4 * LONGEST)).replaceAll("$1?…");
+        return cut(Secrets.hidden(USER.matcher(withoutQueries).replaceAll("********@")), LONGEST);
     }
 
     private static String cut(String text, int longest) {

@@ -39,6 +39,7 @@ final class Conduct {
     ExperimentResult whole(BooleanSupplier bodyWasLetIn) {
         attempt(() -> {
             claim.sweep(execution);
+            HttpClients.awaitPrepared();
             execution.run(claim.intents());
         });
         return end(bodyWasLetIn.getAsBoolean());

@@ -59,18 +59,34 @@ final class HttpClients {
         return own;
     }
 
+    /** Waits until it is ready, so that a body need not, while a fault is in force already. Never fails. */
+    static void awaitPrepared() {
+        if (REST_ASSURED) {
+            awaitLoaded();
+        }
+    }
+
+    private static boolean awaitLoaded() {
+        try {
+            load().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // an experiment does not need them
+        }
+        return false;
+    }
+
     /** A body is about to begin on this thread: records its calls from now on. Never fails; then they are not recorded. */
     static void recordCalls() {
-        if (!REST_ASSURED) {
+        if (!REST_ASSURED || !awaitLoaded()) {
             return;
         }
         try {
-            load().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             // somebody may have reset it since
             RestAssuredFilter.install();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException | RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             // an experiment does not need them
         }
     }

@@ -6,14 +6,18 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Reliability;
 import dev.reliability.experiment.Verdict;
+import dev.reliability.experiment.When;
 import dev.reliability.internal.link.declared.DeclaredLinks;
 import dev.reliability.internal.link.fault.Caller;
 import dev.reliability.internal.link.fault.Echoes;
 import dev.reliability.junit.BlackholeAttack;
+import dev.reliability.junit.InconclusiveException;
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.junit.SteadyStateProbe;
 import dev.reliability.local.Link;
 import dev.reliability.spi.SharedClients;
+import dev.reliability.testsystem.TinyService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,7 +182,7 @@ class LinkLifecycleTest {
         static boolean listened;
 
         @Test
-        @dev.reliability.junit.SteadyStateProbe
+        @SteadyStateProbe
         void nothing() {
             listened = DeclaredLinks.of(BLUE).isOpen();
         }
@@ -189,6 +193,64 @@ class LinkLifecycleTest {
         Kit.run(directory, Elsewhere.class);
         assertThat(Elsewhere.listened).isFalse();
         assertThat(application.call(Elsewhere.BLUE.port())).startsWith("echoed");
+    }
+
+    static class Closes {
+
+        @ReliabilityTarget("db")
+        static final Link DB = Link.to(() -> database.address());
+
+        @Test
+        @BlackholeAttack(target = "db", duration = "5s")
+        void thenReturns() throws IOException {
+            assertThat(application.call(DB.port(), 200)).isEqualTo("silent");
+            DB.close();
+        }
+
+        @Test
+        @BlackholeAttack(target = "db", duration = "5s")
+        void thenGoesOnAsIfNothingWere() throws IOException {
+            thenReturns();
+            assertThat(application.call(DB.port())).startsWith("echoed");
+        }
+    }
+
+    @Test
+    void aLinkThatIsClosedUnderItsFaultProvesNothing() {
+        assertThat(Kit.failures(Kit.run(directory, Closes.class)))
+                .hasSize(2)
+                .extracting(Throwable::getMessage)
+                .allSatisfy(message -> assertThat(message)
+                        .startsWith("ERROR: blackhole of db ended by itself ")
+                        .contains(" after it began: link db was closed. Reverted; nothing left behind."));
+    }
+
+    static class Moves {
+
+        static volatile int port;
+
+        @ReliabilityTarget("db")
+        static final Link DB = Link.to(() -> port == 0 ? database.address() : "127.0.0.1:" + port);
+
+        @SteadyStateProbe(every = "50ms", when = When.BEFORE)
+        void away() {
+            port = TinyService.freePort();
+        }
+
+        @Test
+        @BlackholeAttack(target = "db", duration = "1s")
+        void cut() throws IOException {
+            assertThat(application.call(DB.port(), 200)).isEqualTo("silent");
+        }
+    }
+
+    @Test
+    void anUpstreamThatWentAwaySinceThePlanCannotBeCutOff() {
+        assertThat(Kit.onlyFailure(Kit.run(directory, Moves.class)))
+                .isInstanceOf(InconclusiveException.class)
+                .hasMessageContaining("could not be reached already: it leads to 127.0.0.1:" + Moves.port + " by now")
+                .hasMessageEndingWith("journal.json")
+                .hasMessageContaining("No fault was injected.");
     }
 
     @Test

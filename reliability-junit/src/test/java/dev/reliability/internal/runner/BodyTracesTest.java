@@ -118,6 +118,23 @@ class BodyTracesTest {
     }
 
     @Test
+    void nobodyIsNamedBeforeAHostAndNothingAsked() {
+        BodyCalls calls = new BodyCalls();
+        calls.answered(0, 1, "GET", "https://t0ken@127.0.0.1/books?sig=s1gned", 200);
+        calls.failed(
+                1,
+                1,
+                "GET",
+                "https://ann:p@ss@127.0.0.1/a@b",
+                new IOException("GET \"http://t0ken@127.0.0.1/books?sig=s1gned\": refused"));
+        assertThat(calls.all())
+                .extracting(BodyCalls.Call::url)
+                .containsExactly("https://********@127.0.0.1/books?…", "https://********@127.0.0.1/a@b");
+        assertThat(calls.all().get(1).failure())
+                .isEqualTo("java.io.IOException: GET \"http://********@127.0.0.1/books?…\": refused");
+    }
+
+    @Test
     void callsAreNotKeptWithoutEnd() {
         BodyCalls calls = new BodyCalls();
         for (int i = 0; i < 10_000; i++) {

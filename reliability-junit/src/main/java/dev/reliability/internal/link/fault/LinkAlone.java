@@ -55,6 +55,18 @@ record LinkAlone(DeclaredLink link, LinkDeclaration declaration) implements Link
         return Optional.empty();
     }
 
+    /** What its supplier says may have changed since the attack was planned. */
+    @Override
+    public LinkDeclaration now(LinkDeclaration link) {
+        return this.link.upstream(link.name());
+    }
+
+    /** Whoever has it may close it, and the next use opens it again without the fault. */
+    @Override
+    public boolean endWithTarget() {
+        return false;
+    }
+
     private String listens() {
         return "127.0.0.1:" + link.open().port();
     }

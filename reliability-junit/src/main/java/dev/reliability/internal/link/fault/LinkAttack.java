@@ -167,6 +167,17 @@ final class LinkAttack implements Fault {
                 + (idle.isEmpty() ? "" : "; no traffic went to " + LinkTraffic.either(idle) + " so far");
     }
 
+    /** A link that is closed forgets its fault, and may be open again without it. */
+    @Override
+    public Optional<String> lost() {
+        return links.endWithTarget()
+                ? Optional.empty()
+                : faulted.entrySet().stream()
+                        .filter(link -> link.getValue().isClosed())
+                        .map(link -> "link " + link.getKey() + " was closed")
+                        .findFirst();
+    }
+
     @Override
     public void revert() {
         active.values().forEach(ActiveFault::heal);
@@ -185,9 +196,8 @@ final class LinkAttack implements Fault {
             faulted.forEach((name, link) -> looks.put(name, link.observe(SILENCE)));
             looks.forEach((name, look) -> {
                 Observation seen = look.join();
-                // nobody listens where the process was closed, with its links
-                boolean closed = seen.outcome() == Observation.Outcome.REFUSED
-                        && faulted.get(name).isClosed();
+                // it forwards nothing any more; whoever listens there now is another
+                boolean closed = faulted.get(name).isClosed();
                 if (!seen.confirmsNoFault() && !closed) {
                     left.add("link " + name + " does not let through (" + seen + ")");
                 }
@@ -204,6 +214,12 @@ final class LinkAttack implements Fault {
     @Override
     public Duration expectedTimeToHeal() {
         return Duration.ofSeconds(5);
+    }
+
+    /** A fault may be as short as a second, and traffic may come at any time. */
+    @Override
+    public Duration evidenceInterval() {
+        return Duration.ofMillis(100);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reliability.internal.link.fault;
 
 import dev.reliability.internal.link.AttackableLink;
+import dev.reliability.internal.link.declared.LinkAddressException;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.spi.Protocol;
 import java.util.List;
@@ -32,4 +33,18 @@ interface LinkSet {
 
     /** Says why nothing came by, where more can be said than that. */
     Optional<String> unused();
+
+    /**
+     * Returns where a link leads to at this moment; nobody changes that of a process.
+     *
+     * @throws LinkAddressException if that cannot be told
+     */
+    default LinkDeclaration now(LinkDeclaration link) {
+        return link;
+    }
+
+    /** Tells whether they are closed with the target and not without it, so that a fault on them is over only with it. */
+    default boolean endWithTarget() {
+        return true;
+    }
 }

@@ -2,6 +2,7 @@ package dev.reliability.internal.link.fault;
 
 import dev.reliability.internal.link.AttackableLink;
 import dev.reliability.internal.link.LinkTotals;
+import dev.reliability.internal.link.declared.LinkAddressException;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.spi.Protocol;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class LinkTraffic {
             return Optional.empty();
         }
         Map<LinkDeclaration, String> failures = new ConcurrentHashMap<>();
-        selected.links().forEach(link -> dial(link).ifPresent(why -> failures.put(link, why)));
+        selected.links().forEach(link -> unreachable(link).ifPresent(why -> failures.put(link, why)));
         boolean all = failures.size() == selected.links().size();
         boolean entry = selected.entries().stream()
                 .anyMatch(one -> !one.links().isEmpty() && failures.keySet().containsAll(one.links()));
@@ -57,6 +58,15 @@ final class LinkTraffic {
                 .map(link ->
                         link.name() + " (" + link.upstream() + ") could not be reached already: " + failures.get(link))
                 .collect(Collectors.joining(", ")));
+    }
+
+    private Optional<String> unreachable(LinkDeclaration link) {
+        try {
+            LinkDeclaration now = links.now(link);
+            return dial(now).map(why -> now.equals(link) ? why : "it leads to " + now.upstream() + " by now, " + why);
+        } catch (LinkAddressException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Optional<String> dial(LinkDeclaration link) {
