@@ -227,14 +227,15 @@ class LinkLifecycleTest {
 
     static class Moves {
 
-        static volatile int port;
+        static final int NOBODY = TinyService.freePort();
+        static volatile boolean away;
 
         @ReliabilityTarget("db")
-        static final Link DB = Link.to(() -> port == 0 ? database.address() : "127.0.0.1:" + port);
+        static final Link DB = Link.to(() -> away ? "127.0.0.1:" + NOBODY : database.address());
 
         @SteadyStateProbe(every = "50ms", when = When.BEFORE)
-        void away() {
-            port = TinyService.freePort();
+        void goesAway() {
+            away = true;
         }
 
         @Test
@@ -248,7 +249,7 @@ class LinkLifecycleTest {
     void anUpstreamThatWentAwaySinceThePlanCannotBeCutOff() {
         assertThat(Kit.onlyFailure(Kit.run(directory, Moves.class)))
                 .isInstanceOf(InconclusiveException.class)
-                .hasMessageContaining("could not be reached already: it leads to 127.0.0.1:" + Moves.port + " by now")
+                .hasMessageContaining("could not be reached already: it leads to 127.0.0.1:" + Moves.NOBODY + " by now")
                 .hasMessageEndingWith("journal.json")
                 .hasMessageContaining("No fault was injected.");
     }
