@@ -101,7 +101,8 @@ final class Judge {
             if (thrown instanceof TestAbortedException) {
                 findings.add(
                         Verdict.INCONCLUSIVE,
-                        "an assumption of the test body was not met: " + Findings.quote(thrown.getMessage())
+                        "an assumption of the test body was not met: "
+                                + Secrets.hidden(Findings.quote(thrown.getMessage()))
                                 + ". The test proves nothing",
                         thrown);
             } else if (thrown instanceof InvalidPlanException invalid) {
@@ -122,7 +123,10 @@ final class Judge {
                         + Durations.measured(Duration.ofNanos(
                                 history.body().at() - history.firstBite().getAsLong())) + " after " + what
                 : "";
-        findings.add(Verdict.FAILED, "the test body failed" + after + ": " + Findings.quote(words(thrown)), thrown);
+        findings.add(
+                Verdict.FAILED,
+                "the test body failed" + after + ": " + Findings.quote(Secrets.hidden(words(thrown))),
+                thrown);
     }
 
     private static String words(Throwable thrown) {

@@ -173,7 +173,7 @@ final class RunJournal {
                 entry.put("output", fault.evidence().what());
                 times(entry, fault.injectedAt(), orNow(fault.bittenAt()));
                 entry.put("status", fault.injectionFailure().isEmpty() ? "succeeded" : "failed");
-                fault.injectionFailure().ifPresent(e -> entry.put("exception", List.of(e.toString())));
+                fault.injectionFailure().ifPresent(e -> entry.put("exception", List.of(Secrets.hidden(e.toString()))));
                 activities.add(entry);
             }
         }
@@ -187,7 +187,7 @@ final class RunJournal {
                     OptionalLong.of(Math.min(history.firstBite().orElse(history.begin()), body.at())),
                     OptionalLong.of(body.at()));
             entry.put("status", body.thrown().isEmpty() ? "succeeded" : "failed");
-            body.thrown().ifPresent(thrown -> entry.put("exception", List.of(thrown.toString())));
+            body.thrown().ifPresent(thrown -> entry.put("exception", List.of(Secrets.hidden(thrown.toString()))));
             activities.add(entry);
         }
         return activities;

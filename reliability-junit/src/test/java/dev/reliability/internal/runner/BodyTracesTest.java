@@ -46,7 +46,13 @@ class BodyTracesTest {
     }
 
     private JsonNode run(Body.Steering body) throws IOException {
-        ExperimentResult result = Reliability.experiment("traces")
+        ExperimentResult result = evaluate(body);
+        assertThat(result.message()).startsWith("PASSED");
+        return Json.read(Files.readString(result.journal().orElseThrow())).path("reliability");
+    }
+
+    private ExperimentResult evaluate(Body.Steering body) {
+        return Reliability.experiment("traces")
                 .property("reliability.state", directory.resolve("state").toString())
                 .property("reliability.reports", directory.resolve("reports").toString())
                 .steadyState(SteadyStateSpec.probe(
@@ -55,8 +61,19 @@ class BodyTracesTest {
                                         CompletableFuture.completedFuture(new Observation(true, "fine", "fine")))
                         .every("10ms"))
                 .evaluate(body);
-        assertThat(result.message()).startsWith("PASSED");
-        return Json.read(Files.readString(result.journal().orElseThrow())).path("reliability");
+    }
+
+    @Test
+    void whatABodyFailsWithIsWrittenDownWithoutItsSecrets() throws IOException {
+        ExperimentResult result = evaluate(run -> {
+            throw new AssertionError("not 200: http://ops:letmein@127.0.0.1/?token=abcdef0123");
+        });
+        assertThat(result.message())
+                .startsWith("FAILED")
+                .contains("not 200: http://********@127.0.0.1/?token=********");
+        assertThat(Files.readString(result.journal().orElseThrow()))
+                .contains("not 200")
+                .doesNotContain("letmein", "abcdef0123");
     }
 
     private String url(String path) {
