@@ -60,7 +60,8 @@ class HostAttacksIT {
         ExperimentResult result = lab.experiment(way)
                 .attack(FaultSpec.blackhole("blue")
                         .list("addresses", List.of(Net.PEER))
-                        .duration("2s"))
+                        // our own connection needs its time where others want the processor, too
+                        .duration("4s"))
                 .run(() -> {
                     assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.SILENT);
                     assertThat(lab.reach(Net.OTHER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
