@@ -2,6 +2,8 @@ package shop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A process that is not the library's, to be frozen: one that the caller of the build started, or one of its own. */
 final class Clerk {
@@ -21,6 +23,17 @@ final class Clerk {
     }
 
     static String address() {
-        return "freeze:" + System.getProperty("clerk", String.valueOf(OWN.pid()));
+        return "freeze:" + pid();
+    }
+
+    private static String pid() {
+        return System.getProperty("clerk", String.valueOf(OWN.pid()));
+    }
+
+    /** A body starts beside the injection: what is to happen under the fault must wait for it. */
+    static void awaitFrozen() throws IOException, InterruptedException {
+        while (!Files.readString(Path.of("/proc", pid(), "stat")).contains(") T")) {
+            Thread.sleep(5);
+        }
     }
 }

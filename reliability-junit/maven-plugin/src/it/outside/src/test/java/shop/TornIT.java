@@ -18,7 +18,8 @@ class TornIT {
 
     @Test
     @ShutdownAttack(target = "clerk")
-    void endsInTheMiddleOfAWrite() throws IOException {
+    void endsInTheMiddleOfAWrite() throws IOException, InterruptedException {
+        Clerk.awaitFrozen();
         Files.writeString(
                 Tampering.manifest(), "{\"event\":\"verdict\",\"at\":\"2026-", StandardOpenOption.APPEND);
         Path journal = Path.of("target/reliability/shop.TornIT/endsInTheMiddleOfAWrite[1]/journal.json");
