@@ -18,11 +18,11 @@ record Counts(RequiredSearch meters) {
      * Returns the count of each meter.
      *
      * @throws MeterNotFoundException if there is none
-     * @throws NotMeasuredException if one does not count
+     * @throws NotMeasuredException if one does not count, or measures nothing
      */
     Snapshot read() {
         Map<Meter.Id, Double> counts = new HashMap<>();
-        for (Meter meter : meters.meters()) {
+        for (Meter meter : Measuring.found(meters)) {
             counts.put(meter.getId(), count(meter));
         }
         return new Snapshot(counts);

@@ -150,7 +150,7 @@ sealed interface Measure {
         @Override
         public List<Value> between(List<Snapshot> earlier, List<Snapshot> now, Duration window) {
             List<Value> values = new ArrayList<>();
-            for (Meter meter : meters.meters()) {
+            for (Meter meter : Measuring.found(meters)) {
                 double level = level(meter);
                 if (Double.isNaN(level)) {
                     throw new NotMeasuredException(meter.getId().getName() + " has no value");

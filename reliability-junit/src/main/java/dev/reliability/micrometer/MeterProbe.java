@@ -36,7 +36,8 @@ import org.apiguardian.api.API.Status;
  * }</pre>
  *
  * <p>Ratios and rates are those of a window before each sample, not since the start: see {@link #over(String)}. A sample is good
- * only if something was measured: a meter that is not there, a ratio without traffic and a gauge without a value are not. Meters
+ * only if something was measured: a meter that is not there, a ratio without traffic and a gauge without a value are not, nor is anything of a
+ * registry that is closed, or composed of none. Meters
  * whose counts begin anew with each step of a registry, as those for Datadog or New Relic do, cannot be read in between: use a
  * {@code SimpleMeterRegistry}, as {@code @SpringBootTest} does unless told otherwise. Immutable; each method returns a changed copy.
  */

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.reliability.spi.Observation;
 import dev.reliability.spi.Probe;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.CountingMode;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -281,5 +284,74 @@ class MeterProbeTest {
         assertThatIllegalArgumentException().isThrownBy(() -> rate.over("0s"));
         assertThatIllegalStateException().isThrownBy(ratio::orNone);
         assertThatIllegalStateException().isThrownBy(() -> rate.errors("a", "b"));
+    }
+
+    @Test
+    void aRegistryThatIsComposedOfNoneMeasuresNothing() {
+        CompositeMeterRegistry composite = new CompositeMeterRegistry();
+        nothingIsMeasuredIn(
+                composite, "is composed of none, so nothing is measured: add one, such as a SimpleMeterRegistry");
+        composite.add(new CompositeMeterRegistry());
+        nothingIsMeasuredIn(
+                composite, "is composed of none, so nothing is measured: add one, such as a SimpleMeterRegistry");
+    }
+
+    @Test
+    void aRegistryThatIsComposedMeasuresWhatItsPartsDo() {
+        CompositeMeterRegistry composite = new CompositeMeterRegistry();
+        composite.add(new CompositeMeterRegistry().add(registry));
+        composite.gauge("pending", new AtomicInteger(3));
+        composite.counter("errors").increment(7);
+        try (Probe pending = MeterProbe.gauge(composite.get("pending")).atMost(5);
+                Probe errors = onClock(MeterProbe.rate(composite.get("errors")).orNone())
+                        .atMost(5)) {
+            composite.counter("errors").increment(2);
+            assertThat(after("1s", pending)).isEqualTo(new Observation(true, "gauge at most 5", "3 pending"));
+            assertThat(after("0s", errors)).isEqualTo(new Observation(true, "rate at most 5", "2/s (2 errors in 1 s)"));
+        }
+    }
+
+    @Test
+    void whatTheFiltersOfAllPartsDenyIsNotMeasured() {
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("pending"));
+        CompositeMeterRegistry composite = new CompositeMeterRegistry().add(registry);
+        composite.gauge("pending", new AtomicInteger(3));
+        try (Probe pending = MeterProbe.gauge(composite.get("pending")).atMost(5)) {
+            assertThat(after("0s", pending))
+                    .isEqualTo(new Observation(
+                            false,
+                            "gauge at most 5",
+                            "pending is not measured by the registry that it is read from, so it shows 0 whatever"
+                                    + " happens: see the filters of that registry"));
+        }
+    }
+
+    @Test
+    void aRegistryThatIsClosedMeasuresNothing() {
+        registry.gauge("pending", new AtomicInteger());
+        registry.counter("errors");
+        LongTaskTimer.builder("tasks").register(registry);
+        registry.close();
+        nothingIsMeasuredIn(
+                registry, "is closed, so nothing is measured any more: take that of the application that runs");
+    }
+
+    private void nothingIsMeasuredIn(MeterRegistry empty, String why) {
+        if (!empty.isClosed()) {
+            empty.gauge("pending", new AtomicInteger());
+            empty.counter("errors");
+            LongTaskTimer.builder("tasks").register(empty);
+        }
+        try (Probe pending = MeterProbe.gauge(empty.get("pending")).atMost(5);
+                Probe tasks = MeterProbe.gauge(empty.get("tasks")).atMost(5);
+                Probe errors =
+                        onClock(MeterProbe.rate(empty.get("errors")).orNone()).atMost(5)) {
+            assertThat(after("1s", pending))
+                    .isEqualTo(new Observation(false, "gauge at most 5", "the registry of pending " + why));
+            assertThat(after("0s", tasks))
+                    .isEqualTo(new Observation(false, "gauge at most 5", "the registry of tasks " + why));
+            assertThat(after("0s", errors))
+                    .isEqualTo(new Observation(false, "rate at most 5", "the registry of errors " + why));
+        }
     }
 }
