@@ -63,7 +63,11 @@ public final class Reliability {
         ExperimentResult.Finding decisive = result.findings().get(0);
         String message = String.join(
                 "\n",
-                Stream.concat(Stream.of(result.message()), result.said().stream())
+                Stream.of(
+                                Stream.of(result.message()),
+                                result.said().stream(),
+                                result.journal().map(file -> "Journal: " + file).stream())
+                        .flatMap(lines -> lines)
                         .toList());
         Throwable cause = decisive.cause().orElse(null);
         if (result.verdict() == Verdict.FAILED) {

@@ -8,6 +8,7 @@ import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
 import dev.reliability.internal.jupiter.KotlinMembers;
 import dev.reliability.internal.jupiter.KotlinMembers.Misplaced;
+import dev.reliability.internal.jupiter.ReliabilityTests;
 import dev.reliability.junit.ExperimentFiles;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.reflect.AnnotatedElement;

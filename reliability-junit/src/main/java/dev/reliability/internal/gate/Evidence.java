@@ -196,11 +196,15 @@ final class Evidence {
                 .reduce((earlier, later) -> later);
     }
 
-    /** Returns everything that happened to a test or to its classes, in the manifests that count. */
+    /**
+     * Returns everything that happened to a test, in the manifests that count, and what is bad of all that happened to its
+     * classes: an experiment that passed there proves nothing of a test.
+     */
     List<ManifestFile.Happening> of(TestKey test) {
         return Stream.of(NO_CLASS, outermost(test))
                 .flatMap(name -> byClass().getOrDefault(name, List.of()).stream())
-                .filter(record -> record.key().covers(test))
+                .filter(record -> record.key().equals(test)
+                        || !record.good() && record.key().covers(test))
                 .toList();
     }
 

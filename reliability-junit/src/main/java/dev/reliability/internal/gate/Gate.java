@@ -103,7 +103,7 @@ public final class Gate {
                     options.classes().toString(),
                     "holds no reliability test: write one, or say with --allow-empty that there need be none"));
         }
-        GateCheck check = new GateCheck(evidence, declared.files());
+        GateCheck check = new GateCheck(evidence, declared);
         List<Finding> unproven = check.unproven(tests);
         findings.addAll(unproven);
         findings.addAll(check.cutShort());

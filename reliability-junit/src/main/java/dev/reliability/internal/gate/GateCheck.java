@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Holds what tests are declared against what is known of them. */
 final class GateCheck {
@@ -17,16 +18,18 @@ final class GateCheck {
     private static final String RUN_AGAIN = ": run the tests again";
 
     private final Evidence evidence;
+    private final Set<TestKey> declared;
     private final Map<TestKey, ExperimentFile> files;
 
     /**
      * Prepares a check.
      *
-     * @param files the experiment files among the tests
+     * @param declared the tests that compiled classes declare, and the experiment files among them
      */
-    GateCheck(Evidence evidence, Map<TestKey, ExperimentFile> files) {
+    GateCheck(Evidence evidence, DeclaredTests declared) {
         this.evidence = evidence;
-        this.files = files;
+        this.declared = declared.tests();
+        this.files = declared.files();
     }
 
     /** Returns what is wrong with each test that is not proven. */
@@ -81,9 +84,28 @@ final class GateCheck {
         records.forEach(record -> invocations
                 .computeIfAbsent(record.id(), id -> new ArrayList<>())
                 .add(record));
+        if (!declared.contains(test)) {
+            joinParts(invocations);
+        }
         return invocations.values().stream()
                 .flatMap(invocation -> problem(invocation).stream())
                 .findFirst();
+    }
+
+    /** What a factory makes is a part of the factory, where that had the experiment. */
+    private static void joinParts(Map<String, List<Happening>> invocations) {
+        List<String> whole = invocations.entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(Happening::verdict))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String id : List.copyOf(invocations.keySet())) {
+            if (!whole.contains(id)) {
+                whole.stream()
+                        .filter(factory -> id.startsWith(factory + "/"))
+                        .findFirst()
+                        .ifPresent(factory -> invocations.get(factory).addAll(invocations.remove(id)));
+            }
+        }
     }
 
     private static Optional<String> problem(List<Happening> invocation) {

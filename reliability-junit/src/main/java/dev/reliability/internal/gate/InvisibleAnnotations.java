@@ -2,6 +2,7 @@ package dev.reliability.internal.gate;
 
 import dev.reliability.internal.classfile.ClassFile;
 import dev.reliability.internal.jupiter.AnnotationScanner;
+import dev.reliability.internal.jupiter.ReliabilityTests;
 import dev.reliability.junit.SteadyStateProbe;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

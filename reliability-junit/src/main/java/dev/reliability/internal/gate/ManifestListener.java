@@ -5,6 +5,7 @@ import dev.reliability.internal.evidence.Manifest;
 import dev.reliability.internal.evidence.Manifest.Invocation;
 import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.evidence.TestUnderWay;
+import dev.reliability.internal.jupiter.ReliabilityTests;
 import dev.reliability.junit.ExperimentFiles;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,11 +32,14 @@ public final class ManifestListener implements TestExecutionListener {
     private volatile @Nullable TestPlan plan;
     private volatile @Nullable Manifest manifest;
     private final Set<TestKey> planned = ConcurrentHashMap.newKeySet();
+    private final Set<String> joined = ConcurrentHashMap.newKeySet();
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
         plan = started;
+        TestUnderWay.planBegins(started.getConfigurationParameters()::get);
         planned.clear();
+        joined.clear();
         Set<TestKey> tests = new LinkedHashSet<>();
         Set<Class<?>> classes = new LinkedHashSet<>();
         for (TestIdentifier root : started.getRoots()) {
@@ -59,7 +63,8 @@ public final class ManifestListener implements TestExecutionListener {
     public void executionStarted(TestIdentifier identifier) {
         admit(identifier);
         TestKey key = key(identifier);
-        if (identifier.isTest() && !key.method().isEmpty()) {
+        // classes and factories run code of their own: @BeforeAll, static initializers, what makes dynamic tests
+        if (!key.classes().isEmpty() || !key.method().isEmpty()) {
             TestUnderWay.begins(
                     Invocation.now(identifier.getUniqueId(), key, identifier.getDisplayName()),
                     () -> joined(identifier, key));
@@ -68,6 +73,7 @@ public final class ManifestListener implements TestExecutionListener {
 
     /** Some tests are known only by the experiment that their code begins. */
     private synchronized Manifest joined(TestIdentifier identifier, TestKey key) {
+        joined.add(identifier.getUniqueId());
         boolean first = planned.add(key);
         Manifest opened = manifest;
         if (opened == null) {
@@ -110,7 +116,9 @@ public final class ManifestListener implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
         TestUnderWay.ends(identifier.getUniqueId());
-        if (identifier.isTest() || result.getStatus() != Status.SUCCESSFUL) {
+        if (identifier.isTest()
+                || joined.contains(identifier.getUniqueId())
+                || result.getStatus() != Status.SUCCESSFUL) {
             note(
                     identifier,
                     result.getStatus().name(),
@@ -120,6 +128,7 @@ public final class ManifestListener implements TestExecutionListener {
 
     @Override
     public void testPlanExecutionFinished(TestPlan finished) {
+        TestUnderWay.planEnds();
         Manifest opened = manifest;
         if (opened != null) {
             opened.planOver();

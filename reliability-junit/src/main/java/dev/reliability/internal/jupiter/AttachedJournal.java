@@ -10,18 +10,23 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 /** The journal of a run as a file of its test, so that whatever reads JUnit's reports has it. */
 final class AttachedJournal {
 
-    private static final String NAME = "journal.json";
+    static final String NAME = "journal.json";
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
     private AttachedJournal() {}
 
     /** Attaches a copy. One that cannot be attached changes no verdict: the gate reads the journal itself. */
     static void publish(ExtensionContext context, Optional<Path> journal) {
+        publish(context, journal, NAME);
+    }
+
+    /** Attaches a copy by another name, where a test has several. */
+    static void publish(ExtensionContext context, Optional<Path> journal, String name) {
         if (journal.isEmpty()) {
             return;
         }
         try {
-            publish(context, journal.get());
+            publish(context, journal.get(), name);
         } catch (RuntimeException | LinkageError e) {
             if (SAID.compareAndSet(false, true)) {
                 System.err.println("[reliability] journals are not attached to the tests of this JVM: " + e);
@@ -31,12 +36,12 @@ final class AttachedJournal {
 
     // the only form that JUnit 5.12 has; 5.14 brought another type of the same name, and has both
     @SuppressWarnings("deprecation")
-    private static void publish(ExtensionContext context, Path journal) {
+    private static void publish(ExtensionContext context, Path journal, String name) {
         ThrowingConsumer<Path> copy = file -> Files.copy(journal, file);
         try {
-            context.publishFile(NAME, org.junit.jupiter.api.extension.MediaType.APPLICATION_JSON, copy);
+            context.publishFile(name, org.junit.jupiter.api.extension.MediaType.APPLICATION_JSON, copy);
         } catch (LinkageError e) {
-            context.publishDirectory("reliability", directory -> copy.accept(directory.resolve(NAME)));
+            context.publishDirectory("reliability", directory -> copy.accept(directory.resolve(name)));
         }
     }
 }

@@ -45,12 +45,14 @@ public final class ReliabilityExtension
     @Override
     public void beforeAll(ExtensionContext context) {
         JUnitVersion.check();
+        FluentReports.offer(context);
         ManagedProcesses.startStatic(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         JUnitVersion.check();
+        FluentReports.offer(context);
         ManagedProcesses.startStatic(context);
         ManagedProcesses.startOfInstances(context);
     }

@@ -1,17 +1,25 @@
 package dev.reliability.internal.jupiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.Reliability;
+import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.internal.journal.Json;
 import dev.reliability.junit.ExperimentRun;
+import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.SteadyStateProbe;
+import dev.reliability.spi.Observation;
+import dev.reliability.spi.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +87,55 @@ class PublishedResultsTest {
         void sells() {
             throw new IllegalStateException("no books");
         }
+    }
+
+    static class Fluent {
+
+        @ReliabilityProperty("anything")
+        static final String BRINGS_THE_EXTENSION = "";
+
+        @BeforeAll
+        static void before() {
+            experiment("before").run(() -> {});
+        }
+
+        @Test
+        void twice() {
+            experiment("first").run(() -> {});
+            assertThat(experiment("second").evaluate(() -> fail("no books")).passed())
+                    .isFalse();
+        }
+
+        static ExperimentBuilder experiment(String title) {
+            return Reliability.experiment(title)
+                    .property("reliability.state", System.getProperty("fluent.directory") + "/state")
+                    .property("reliability.reports", System.getProperty("fluent.directory") + "/reports")
+                    .steadyState(SteadyStateSpec.probe(
+                                    "shop", context -> Probe.blocking(() -> new Observation(true, "open", "open"), 1))
+                            .every("10ms"));
+        }
+    }
+
+    @Test
+    void experimentsInsideOfATestHaveThemWhereTheExtensionIs() throws IOException {
+        System.setProperty("fluent.directory", directory.toString());
+        try {
+            run(Fluent.class);
+        } finally {
+            System.clearProperty("fluent.directory");
+        }
+        assertThat(failures).isEmpty();
+        assertThat(entries)
+                .extracting(entry -> entry.get("reliability.verdict"))
+                .containsSubsequence("PASSED", "PASSED", "FAILED");
+        assertThat(files)
+                .extracting(file -> file.getPath().getFileName().toString())
+                .containsExactly("journal.json", "journal.json", "journal-2.json");
+        assertThat(Json.read(Files.readString(files.get(2).getPath()))
+                        .path("experiment")
+                        .path("title")
+                        .asText())
+                .isEqualTo("second");
     }
 
     private void run(Class<?> type) {

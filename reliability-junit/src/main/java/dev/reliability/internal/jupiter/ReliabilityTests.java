@@ -1,8 +1,6 @@
-package dev.reliability.internal.gate;
+package dev.reliability.internal.jupiter;
 
-import dev.reliability.internal.jupiter.AnnotationScanner;
 import dev.reliability.internal.jupiter.AnnotationScanner.Found;
-import dev.reliability.internal.jupiter.ReliabilityExtension;
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.Runbook;
@@ -16,31 +14,31 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** Tells from annotations alone which tests have an experiment. */
-final class ReliabilityTests {
+public final class ReliabilityTests {
 
     private ReliabilityTests() {}
 
     /** Tells whether a test method has an experiment, given its classes from the outermost to its own. */
-    static boolean hasExperiment(List<Class<?>> classes, Method method) {
+    public static boolean hasExperiment(List<Class<?>> classes, Method method) {
         return !contributing(classes, method).isEmpty()
                 || registersExtension(classes, method)
                         && classes.stream().anyMatch(type -> !probes(type).isEmpty());
     }
 
     /** Returns the annotations that ask for something when the test runs. */
-    static List<Found> contributing(List<Class<?>> classes, Method method) {
+    public static List<Found> contributing(List<Class<?>> classes, Method method) {
         int last = classes.size() - 1;
         return asking(AnnotationScanner.scan(classes.subList(0, last), classes.get(last), method));
     }
 
     /** Leaves those out that only inform. */
-    static List<Found> asking(List<Found> found) {
+    public static List<Found> asking(List<Found> found) {
         return found.stream()
                 .filter(one -> one.annotation().annotationType() != Runbook.class)
                 .toList();
     }
 
-    static List<Method> probes(Class<?> type) {
+    public static List<Method> probes(Class<?> type) {
         return AnnotationSupport.findAnnotatedMethods(type, SteadyStateProbe.class, HierarchyTraversalMode.TOP_DOWN);
     }
 
