@@ -32,4 +32,12 @@ public @interface ReliabilityTarget {
 
     /** Name of the target. */
     String value();
+
+    /**
+     * Properties by which an application of Spring in this JVM is told to connect to the link in this static field instead of to the
+     * dependency: {@code "spring.datasource.url=jdbc:postgresql://{address}/books"}, where <code>{address}</code>,
+     * <code>{host}</code> and <code>{port}</code> are those of the link. They come before all other properties of the application. None by default; for a test that
+     * Spring does not run they are an error.
+     */
+    String[] properties() default {};
 }

@@ -2,6 +2,7 @@ package dev.reliability.internal.jupiter;
 
 import dev.reliability.internal.spring.SpringEnvironment;
 import dev.reliability.spi.ApplicationProperties;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -15,6 +16,11 @@ final class ApplicationUnderTest {
 
     static Optional<ApplicationProperties> of(ExtensionContext context) {
         return SPRING_IS_THERE ? SpringEnvironment.of(context) : Optional.empty();
+    }
+
+    /** Tells whether a test has an application, given its class with those around it. */
+    static boolean isIn(List<Class<?>> classes) {
+        return SPRING_IS_THERE && SpringEnvironment.runs(classes);
     }
 
     private static boolean isThere(String type) {

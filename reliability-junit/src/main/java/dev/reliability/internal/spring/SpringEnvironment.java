@@ -31,16 +31,17 @@ public final class SpringEnvironment implements ApplicationProperties {
 
     /** Returns the environment of a test that Spring runs, else empty. */
     public static Optional<ApplicationProperties> of(ExtensionContext context) {
-        if (!isSpringTest(context)) {
+        List<Class<?>> classes = new ArrayList<>(context.getEnclosingTestClasses());
+        context.getTestClass().ifPresent(classes::add);
+        if (!runs(classes)) {
             return Optional.empty();
         }
         return Optional.of(new SpringEnvironment(
                 SpringExtension.getApplicationContext(context).getEnvironment()));
     }
 
-    private static boolean isSpringTest(ExtensionContext context) {
-        List<Class<?>> classes = new ArrayList<>(context.getEnclosingTestClasses());
-        context.getTestClass().ifPresent(classes::add);
+    /** Tells whether Spring runs the tests of a class, given with those around it. */
+    public static boolean runs(List<Class<?>> classes) {
         return classes.stream().anyMatch(SpringEnvironment::bringsSpring);
     }
 

@@ -1,0 +1,99 @@
+package dev.reliability.internal.spring;
+
+import dev.reliability.internal.plan.Names;
+import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.local.Link;
+import dev.reliability.spi.PlanException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+
+/**
+ * Tells applications of Spring to connect to the links of their tests; named in {@code META-INF/spring.factories}. A context is the
+ * same for Spring as long as the links and what they are called are.
+ */
+public final class LinkPropertiesFactory implements ContextCustomizerFactory {
+
+    /** Called by Spring. */
+    public LinkPropertiesFactory() {}
+
+    @Override
+    public @Nullable ContextCustomizer createContextCustomizer(
+            Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
+        List<LinkProperties.Property> properties = new ArrayList<>();
+        for (Class<?> type = testClass; type != null; type = around(type)) {
+            for (Field field : AnnotationSupport.findAnnotatedFields(
+                    type, ReliabilityTarget.class, field -> true, HierarchyTraversalMode.TOP_DOWN)) {
+                properties.addAll(of(field));
+            }
+        }
+        return properties.isEmpty() ? null : new LinkProperties(properties);
+    }
+
+    private static @Nullable Class<?> around(Class<?> type) {
+        return Modifier.isStatic(type.getModifiers()) ? null : type.getDeclaringClass();
+    }
+
+    private static List<LinkProperties.Property> of(Field field) {
+        ReliabilityTarget annotation = field.getAnnotation(ReliabilityTarget.class);
+        if (annotation == null || annotation.properties().length == 0) {
+            return List.of();
+        }
+        if (isDecided(annotation.value())) {
+            return List.of();
+        }
+        Link link = link(annotation, field);
+        List<LinkProperties.Property> properties = new ArrayList<>();
+        for (String property : annotation.properties()) {
+            int equals = property.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(where(annotation, field) + ": \"" + property
+                        + "\" is no property: write NAME=VALUE, with {address}, or {host} and {port}, of the link");
+            }
+            properties.add(new LinkProperties.Property(
+                    link,
+                    property.substring(0, equals).strip(),
+                    property.substring(equals + 1).strip()));
+        }
+        return properties;
+    }
+
+    /** A target of the profile is somewhere else, and its application with it; what is wrong with the profile is said by the plan. */
+    private static boolean isDecided(String target) {
+        try {
+            return Names.profile(Map.of(), name -> Optional.empty()).declaresTarget(target);
+        } catch (PlanException e) {
+            return false;
+        }
+    }
+
+    private static Link link(ReliabilityTarget annotation, Field field) {
+        try {
+            if (Modifier.isStatic(field.getModifiers())) {
+                field.setAccessible(true);
+                if (field.get(null) instanceof Link link) {
+                    return link;
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(where(annotation, field) + ": the field cannot be read", e);
+        }
+        throw new IllegalArgumentException(where(annotation, field)
+                + ": there is no link in it before Spring starts the application; write static final Link "
+                + field.getName() + " = Link.to(…)");
+    }
+
+    private static String where(ReliabilityTarget annotation, Field field) {
+        return "@ReliabilityTarget(\"" + annotation.value() + "\", properties) on "
+                + field.getDeclaringClass().getSimpleName() + "." + field.getName();
+    }
+}

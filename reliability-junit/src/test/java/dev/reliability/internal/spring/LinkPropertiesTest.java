@@ -1,0 +1,134 @@
+package dev.reliability.internal.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.local.Link;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.EventType;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+
+/** An application of Spring is led through the links of its test, and started once for the same ones. */
+class LinkPropertiesTest {
+
+    static final AtomicInteger STARTED = new AtomicInteger();
+
+    @BeforeEach
+    void nothingStarted() {
+        STARTED.set(0);
+    }
+
+    @Configuration
+    static class App {
+
+        @Bean
+        Object started() {
+            return STARTED.incrementAndGet();
+        }
+    }
+
+    @SpringJUnitConfig(App.class)
+    @TestPropertySource(properties = {"shop.db = jdbc:shop://127.0.0.1:9/books", "shop.name = Shop"})
+    static class Shop {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db = jdbc:shop://{address}/books?a=b")
+        static final Link DB = Link.to("127.0.0.1:9");
+
+        @ReliabilityTarget(
+                value = "cache",
+                properties = {"cache.host={host}", "cache.port={port}"})
+        static final Link CACHE = Link.to("127.0.0.1:9");
+
+        @Value("${shop.db}")
+        String db;
+
+        @Value("${cache.host}:${cache.port} ${shop.name}")
+        String cache;
+
+        @Test
+        void isLed() {
+            assertThat(db).isEqualTo("jdbc:shop://" + DB.address() + "/books?a=b");
+            assertThat(cache).isEqualTo(CACHE.address() + " Shop");
+        }
+
+        @Test
+        void isLedAgain() {
+            isLed();
+        }
+
+        @Nested
+        class Inner {
+
+            @Test
+            void isLedToo() {
+                isLed();
+            }
+        }
+    }
+
+    static class SameShop extends Shop {}
+
+    @SpringJUnitConfig(App.class)
+    static class Mistyped {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db")
+        static final Link DB = Link.to("127.0.0.1:9");
+
+        @Test
+        void one() {}
+    }
+
+    @SpringJUnitConfig(App.class)
+    static class TooLate {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db={address}")
+        final Link db = Link.to("127.0.0.1:9");
+
+        @Test
+        void one() {}
+    }
+
+    @Test
+    void oneApplicationIsLedThroughTheSameLinks() {
+        assertThat(problems(Shop.class, SameShop.class)).isEmpty();
+        assertThat(STARTED).hasValue(1);
+    }
+
+    @Test
+    void whatCannotBeLedSaysWhy() {
+        assertThat(problems(Mistyped.class))
+                .contains(
+                        "@ReliabilityTarget(\"db\", properties) on Mistyped.DB: \"shop.db\" is no property: write NAME=VALUE,"
+                                + " with {address}, or {host} and {port}, of the link");
+        assertThat(problems(TooLate.class))
+                .contains(
+                        "@ReliabilityTarget(\"db\", properties) on TooLate.db: there is no link in it before Spring starts the"
+                                + " application; write static final Link db = Link.to(…)");
+        assertThat(STARTED).hasValue(0);
+    }
+
+    private static List<String> problems(Class<?>... tests) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(java.util.stream.Stream.of(tests)
+                        .map(test -> selectClass(test))
+                        .toArray(org.junit.platform.engine.DiscoverySelector[]::new))
+                .execute()
+                .allEvents()
+                .filter(event -> event.getType() == EventType.FINISHED)
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+                .flatMap(result -> result.getThrowable().stream())
+                .map(Throwable::getMessage)
+                .toList();
+    }
+}
