@@ -2,6 +2,7 @@ package dev.reliability.internal.cli;
 
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.FaultSpec;
+import dev.reliability.internal.jupiter.ClassExperiments;
 import dev.reliability.internal.jupiter.ClassExperiments.OfTest;
 import dev.reliability.internal.plan.BackEnds;
 import dev.reliability.internal.plan.ExpectedFailover;
@@ -51,6 +52,8 @@ final class PlanReport {
                     line(fault.kind() + " of " + fault.target()
                             + ": a process that the test starts; planned when it runs");
                 });
+        all.stream().filter(note -> note.contains(ClassExperiments.LATER)).forEach(later -> line("LATER: " + later));
+        all.removeIf(note -> note.contains(ClassExperiments.LATER));
         all.forEach(problem -> line("PROBLEM: " + problem));
         problems += all.size();
         out.println();

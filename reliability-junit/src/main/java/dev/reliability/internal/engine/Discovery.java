@@ -1,5 +1,6 @@
 package dev.reliability.internal.engine;
 
+import dev.reliability.internal.jupiter.LoneProbes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -26,17 +28,22 @@ import org.junit.platform.engine.discovery.ClasspathResourceSelector;
 import org.junit.platform.engine.discovery.ClasspathRootSelector;
 import org.junit.platform.engine.discovery.DirectorySelector;
 import org.junit.platform.engine.discovery.FileSelector;
+import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.engine.discovery.ModuleSelector;
 import org.junit.platform.engine.discovery.PackageNameFilter;
 import org.junit.platform.engine.discovery.PackageSelector;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.discovery.UriSelector;
 
-/** Turns selectors into classes with experiment files, and files that are selected without a class. */
+/**
+ * Turns selectors into classes with experiment files, files that are selected without a class, and classes with probe methods that
+ * nothing calls.
+ */
 final class Discovery {
 
     private static final String CLASS = "class";
     private static final String FILES = "files";
+    private static final String PROBES = "probes";
 
     private final EngineDiscoveryRequest request;
     private final RootDescriptor root;
@@ -45,6 +52,7 @@ final class Discovery {
     /** The classes, each with the ids that are wanted of its tests; none means all of them. */
     private final Map<Class<?>, Set<UniqueId>> classes = new LinkedHashMap<>();
 
+    private final Set<Class<?>> lone = new LinkedHashSet<>();
     private final Set<Path> files = new LinkedHashSet<>();
     private final List<FileFinder.Problem> missing = new ArrayList<>();
 
@@ -68,6 +76,8 @@ final class Discovery {
                     FilesDescriptor.of(type, id(type), wanted, request.getConfigurationParameters()::get);
             root.addChild(container);
         });
+        lone.forEach(type ->
+                root.addChild(new LoneProbesDescriptor(root.getUniqueId().append(PROBES, type.getName()), type)));
         if (!files.isEmpty() || !missing.isEmpty()) {
             root.addChild(FilesDescriptor.of(files, missing, root.getUniqueId().append(FILES, "selected")));
         }
@@ -81,14 +91,16 @@ final class Discovery {
     private void select(DiscoverySelector selector) {
         if (selector instanceof ClassSelector one) {
             load(one).ifPresent(this::addWhole);
+        } else if (selector instanceof MethodSelector one) {
+            load(one).ifPresent(this::addProbes);
         } else if (selector instanceof PackageSelector one) {
-            ReflectionSupport.findAllClassesInPackage(one.getPackageName(), Containers::isContainer, classNames)
+            ReflectionSupport.findAllClassesInPackage(one.getPackageName(), Discovery::concernsUs, classNames)
                     .forEach(this::addWhole);
         } else if (selector instanceof ClasspathRootSelector one) {
-            ReflectionSupport.findAllClassesInClasspathRoot(one.getClasspathRoot(), Containers::isContainer, classNames)
+            ReflectionSupport.findAllClassesInClasspathRoot(one.getClasspathRoot(), Discovery::concernsUs, classNames)
                     .forEach(this::addWhole);
         } else if (selector instanceof ModuleSelector one) {
-            ReflectionSupport.findAllClassesInModule(one.getModuleName(), Containers::isContainer, classNames)
+            ReflectionSupport.findAllClassesInModule(one.getModuleName(), Discovery::concernsUs, classNames)
                     .forEach(this::addWhole);
         } else if (selector instanceof UniqueIdSelector one) {
             select(one.getUniqueId());
@@ -107,9 +119,21 @@ final class Discovery {
         }
     }
 
+    private static boolean concernsUs(Class<?> type) {
+        return Containers.isContainer(type) || LoneProbes.in(type);
+    }
+
     private static Optional<Class<?>> load(ClassSelector selector) {
+        return load(selector::getJavaClass);
+    }
+
+    private static Optional<Class<?>> load(MethodSelector selector) {
+        return load(selector::getJavaClass);
+    }
+
+    private static Optional<Class<?>> load(Supplier<Class<?>> selected) {
         try {
-            return Optional.of(selector.getJavaClass());
+            return Optional.of(selected.get());
         } catch (JUnitException e) {
             // the engine whose class it is says so
             return Optional.empty();
@@ -120,6 +144,13 @@ final class Discovery {
         if (Containers.isContainer(type) && classNames.test(type.getName())) {
             classes.put(type, Set.of());
         }
+        addProbes(type);
+    }
+
+    private void addProbes(Class<?> type) {
+        if (classNames.test(type.getName()) && LoneProbes.in(type)) {
+            lone.add(type);
+        }
     }
 
     private void select(UniqueId id) {
@@ -129,7 +160,9 @@ final class Discovery {
         }
         UniqueId.Segment container = id.getSegments().get(depth);
         boolean whole = id.getSegments().size() == depth + 1;
-        if (container.getType().equals(CLASS)) {
+        if (container.getType().equals(PROBES)) {
+            ReflectionSupport.tryToLoadClass(container.getValue()).toOptional().ifPresent(this::addProbes);
+        } else if (container.getType().equals(CLASS)) {
             ReflectionSupport.tryToLoadClass(container.getValue())
                     .toOptional()
                     .filter(Containers::isContainer)

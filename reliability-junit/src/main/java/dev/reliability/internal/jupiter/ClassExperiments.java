@@ -26,6 +26,9 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** The experiments of a test class as far as they can be told without running any of it. */
 public final class ClassExperiments {
 
+    /** What is said of everything that is no problem, but cannot be told yet. */
+    public static final String LATER = "known when the test runs";
+
     private final Function<String, Optional<String>> parameters;
 
     /** Looks settings up in these parameters of the test platform. */
@@ -81,6 +84,10 @@ public final class ClassExperiments {
         List<Class<?>> classes = and(enclosing, testClass);
         String test = testClass.getSimpleName() + "." + method.getName();
         ExperimentBuilder builder = Reliability.experiment(test).parameters(parameters);
+        boolean later = ApplicationUnderTest.isIn(classes);
+        if (later) {
+            builder.application(new LaterApplication());
+        }
         List<String> notes = new ArrayList<>();
         TestMembers members = new TestMembers(classes, instances(classes));
         try {
@@ -89,10 +96,18 @@ public final class ClassExperiments {
             notes.add(e.getMessage() + " (before the test runs)");
         }
         AnnotationScanner.scan(enclosing, testClass, method).forEach(one -> one.contributeTo(builder));
-        ProbeMethods.contributeTo(builder, members);
+        ProbeMethods.contributeTo(builder, members, later);
         Experiment experiment = builder.build();
         if (TestExperiment.asksForNothing(experiment)) {
             return Optional.empty();
+        }
+        if (!ReliabilityTests.hasExperiment(classes, method)) {
+            // nothing runs it but the others of its class, if there are any
+            List<String> lone = LoneProbes.problems(classes.get(0));
+            if (lone.isEmpty()) {
+                return Optional.empty();
+            }
+            notes.addAll(lone);
         }
         notes.addAll(TestExperiment.problems(method, classes, experiment));
         return Optional.of(new OfTest(test, experiment, started(experiment), notes));

@@ -19,18 +19,23 @@ final class ProbeMethods {
 
     private ProbeMethods() {}
 
-    static void contributeTo(ExperimentBuilder experiment, TestMembers members) {
+    /**
+     * Adds them.
+     *
+     * @param later whether somebody fills the class in before the test runs, who has not yet done so
+     */
+    static void contributeTo(ExperimentBuilder experiment, TestMembers members, boolean later) {
         for (Class<?> type : members.classes()) {
             for (Method method : DeclaredMembers.of(type).methods(SteadyStateProbe.class)) {
-                experiment.steadyState(spec(method, type, members));
+                experiment.steadyState(spec(method, type, members, later));
             }
         }
     }
 
-    private static SteadyStateSpec spec(Method method, Class<?> type, TestMembers members) {
+    private static SteadyStateSpec spec(Method method, Class<?> type, TestMembers members, boolean later) {
         SteadyStateProbe annotation = TestMembers.annotation(method, SteadyStateProbe.class);
         String name = annotation.name().isEmpty() ? KotlinMembers.name(method) : annotation.name();
-        return SteadyStateSpec.probe(name, context -> probe(method, type, members))
+        return SteadyStateSpec.probe(name, context -> probe(method, type, members, later))
                 .timeout(annotation.timeout())
                 .every(annotation.every())
                 .outage(annotation.outage())
@@ -40,7 +45,7 @@ final class ProbeMethods {
                 .at(new Place("@SteadyStateProbe", TestMembers.name(method) + "()"));
     }
 
-    private static Probe probe(Method method, Class<?> type, TestMembers members) {
+    private static Probe probe(Method method, Class<?> type, TestMembers members, boolean later) {
         List<String> problems = new ArrayList<>();
         if (JUnitVersion.suspends(method)) {
             throw new PlanException(List.of("the function suspends: write fun " + KotlinMembers.name(method)
@@ -56,11 +61,24 @@ final class ProbeMethods {
         if (!problems.isEmpty()) {
             throw new PlanException(problems);
         }
+        if (later && makesProbe) {
+            return madeLater(method, type, members);
+        }
         Object instance = Modifier.isStatic(method.getModifiers())
                 ? null
                 : members.instanceOf(type)
                         .orElseThrow(() -> new PlanException("there is no instance of the class: make it static"));
         return makesProbe ? made(method, instance) : new MethodProbe(method, instance);
+    }
+
+    /** Most need what the application gives to the instance of the test. */
+    private static Probe madeLater(Method method, Class<?> type, TestMembers members) {
+        try {
+            return made(method, members.instanceOf(type).orElse(null));
+        } catch (RuntimeException e) {
+            throw new PlanException(List.of("the probe is " + ClassExperiments.LATER
+                    + ": the method needs what the application gives to the test"));
+        }
     }
 
     private static Probe made(Method method, @Nullable Object instance) {

@@ -51,7 +51,7 @@ final class TestExperiment {
                 context::getConfigurationParameter,
                 (member, value) -> ManagedProcesses.startReturned(member, value, context));
         found.forEach(one -> one.contributeTo(experiment));
-        ProbeMethods.contributeTo(experiment, members);
+        ProbeMethods.contributeTo(experiment, members, false);
         Experiment plan = experiment.build();
         return asksForNothing(plan) ? Optional.empty() : Optional.of(plan);
     }

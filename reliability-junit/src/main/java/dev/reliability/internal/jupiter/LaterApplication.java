@@ -1,0 +1,26 @@
+package dev.reliability.internal.jupiter;
+
+import dev.reliability.spi.ApplicationProperties;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration of an application that nobody has started yet: whatever only it can tell is known later. */
+final class LaterApplication implements ApplicationProperties {
+
+    @Override
+    public String source() {
+        return "the application of the test";
+    }
+
+    @Override
+    public Optional<String> value(String name) {
+        throw new IllegalArgumentException(
+                "placeholder ${" + name + "} is " + ClassExperiments.LATER + ": only the application can tell it");
+    }
+
+    @Override
+    public Collection<String> names() {
+        return List.of();
+    }
+}
