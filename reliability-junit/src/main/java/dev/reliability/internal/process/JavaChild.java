@@ -23,7 +23,11 @@ public final class JavaChild {
 
     private JavaChild() {}
 
-    /** Returns the command that runs a class with these arguments. */
+    /**
+     * Returns the command that runs a class with these arguments.
+     *
+     * @throws IllegalStateException if the class is in a jar inside of another one, as in an application that Spring Boot packed
+     */
     public static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         String java = Platform.isWindows() ? "java.exe" : "java";
@@ -45,6 +49,12 @@ public final class JavaChild {
 
     private static String classPath(Class<?> main) {
         CodeSource source = main.getProtectionDomain().getCodeSource();
+        if (source != null && "jar".equals(source.getLocation().getProtocol())) {
+            throw new IllegalStateException("the library lies in a jar inside of another one (" + source.getLocation()
+                    + "), from which no process of its own can be started, and what must not outlive this JVM needs one:"
+                    + " run the tests from classes and jars that are files, such as those that \"java -Djarmode=tools -jar"
+                    + " application.jar extract\" makes");
+        }
         if (source != null && "file".equals(source.getLocation().getProtocol())) {
             try {
                 Path location = Path.of(source.getLocation().toURI());
