@@ -124,7 +124,7 @@ public final class JointFault implements Fault {
                 .map(Part::fault)
                 .map(Fault::floor)
                 .flatMap(Optional::stream)
-                .findFirst();
+                .max(Comparator.comparing(Floor::least));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reliability.spi.JointFault.Part;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,17 @@ class JointFaultTest {
         assertThat(both.lost()).contains("host two: its lease ran out");
     }
 
+    @Test
+    void isNotSoonerThanTheSlowestOfThem() {
+        assertThat(both.floor()).isEmpty();
+        one.floor = new Floor(Duration.ofSeconds(5), Duration.ofSeconds(90), "one");
+        assertThat(both.floor()).contains(one.floor);
+        two.floor = new Floor(Duration.ofSeconds(68), Duration.ofSeconds(70), "two");
+        assertThat(both.floor()).contains(two.floor);
+        one.floor = Floor.never("no alarm looks at it");
+        assertThat(both.floor()).contains(one.floor);
+    }
+
     private static final class Scripted implements Fault {
 
         private final String host;
@@ -99,6 +111,7 @@ class JointFaultTest {
         private boolean refuses;
         private boolean ended;
         private @Nullable String silent;
+        private @Nullable Floor floor;
 
         Scripted(String host) {
             this.host = host;
@@ -112,6 +125,11 @@ class JointFaultTest {
         @Override
         public UndoRecord undo() {
             return new UndoRecord(description(), Address.parse("ssh://" + host), Map.of("table.name", "rl_" + host));
+        }
+
+        @Override
+        public Optional<Floor> floor() {
+            return Optional.ofNullable(floor);
         }
 
         @Override
