@@ -1,5 +1,6 @@
 package dev.reliability.internal.runner;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,10 +24,15 @@ final class Secrets {
 
     private static final Pattern USER = Pattern.compile("(?<=://)[^/\\s@:]*:[^/\\s@]*(?=@)");
 
-    /** Tokens of JSON, keys of AWS, tokens of GitHub. */
-    private static final Pattern KNOWN = Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]+\\.[\\w-]*"
-            + "|\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
-            + "|\\bgh[pousr]_[A-Za-z0-9]{20,}\\b");
+    /**
+     * Tokens of JSON, as the group. What only begins like one is taken in whole, since nothing in it can be one either: a long text
+     * that begins like many is not read once for each.
+     */
+    private static final Pattern JSON_TOKEN = Pattern.compile("\\beyJ(?:([\\w-]{8,}+\\.[\\w-]++\\.[\\w-]*+)|[\\w-]*+)");
+
+    /** Keys of AWS, tokens of GitHub. */
+    private static final Pattern KNOWN =
+            Pattern.compile("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b|\\bgh[pousr]_[A-Za-z0-9]{20,}\\b");
 
     private Secrets() {}
 
@@ -35,6 +41,9 @@ final class Secrets {
         masked = FIELD.matcher(masked).replaceAll("$1" + MASK);
         masked = SCHEME.matcher(masked).replaceAll("$1 " + MASK);
         masked = USER.matcher(masked).replaceAll(MASK);
+        masked = JSON_TOKEN
+                .matcher(masked)
+                .replaceAll(token -> token.group(1) == null ? Matcher.quoteReplacement(token.group()) : MASK);
         return KNOWN.matcher(masked).replaceAll(MASK);
     }
 }
