@@ -2,9 +2,11 @@ package dev.reliability.internal.plan;
 
 import dev.reliability.experiment.Place;
 import dev.reliability.experiment.When;
+import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Refuses numbers with which no run could prove anything, however the system behaves. */
 final class NumberRules {
@@ -53,6 +55,32 @@ final class NumberRules {
                             .map(state -> tooShortFor(duration, state)))
                     .ifPresent(problem -> problems.add(fault.place(), "duration", problem));
         }
+    }
+
+    /**
+     * Checks that the samples of a run can be kept.
+     *
+     * @param whole whether faults last for the whole of their durations
+     */
+    void checkRoom(List<PlannedFault> faults, List<SteadyState> states, boolean whole) {
+        for (PlannedFault fault : faults) {
+            fault.duration().filter(duration -> whole).or(fault::atLeast).ifPresent(lasts -> states.stream()
+                    .filter(state -> !state.checked())
+                    .filter(state -> fault.delay().plus(lasts).dividedBy(state.every()) >= Series.MOST)
+                    .forEach(state -> problems.add(
+                            fault.place(), "duration", tooLongFor(fault.delay().plus(lasts), state))));
+        }
+    }
+
+    private static String tooLongFor(Duration time, SteadyState state) {
+        return String.format(
+                Locale.ROOT,
+                "%s with a sample of \"%s\" every %s are more than the %,d samples that are kept: make it shorter, or sample"
+                        + " less often",
+                Durations.limit(time),
+                state.name(),
+                Durations.limit(state.every()),
+                Series.MOST);
     }
 
     private static boolean tooShort(Duration duration, SteadyState state) {

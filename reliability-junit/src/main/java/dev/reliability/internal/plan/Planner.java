@@ -130,6 +130,10 @@ public final class Planner {
                         problems, targets, new Guards(names, problems), settings.deadline())
                 .plan(experiment.faults());
         numbers.check(faults, steadyStates);
+        numbers.checkRoom(
+                faults,
+                steadyStates,
+                experiment.failovers().isEmpty() && experiment.alarms().isEmpty());
         HealthPlanning health = new HealthPlanning(names, targets, opened);
         ExpectationPlanning expectations = new ExpectationPlanning(
                 names,

@@ -3,7 +3,7 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.Sample;
-import java.util.List;
+import dev.reliability.internal.sample.Samples;
 import java.util.Optional;
 
 /**
@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param recovered the last look after the revert
  */
 record CheckHistory(
-        SteadyState plan, List<Sample> during, Optional<Sample> after, boolean broke, Optional<Sample> recovered) {
-
-    CheckHistory {
-        during = List.copyOf(during);
-    }
+        SteadyState plan, Samples during, Optional<Sample> after, boolean broke, Optional<Sample> recovered) {
 
     boolean in(When part) {
         return plan.when().contains(part);
@@ -25,8 +21,6 @@ record CheckHistory(
 
     /** Returns how many looks were taken in a window once it was proven. */
     long completed(Window window) {
-        return during.stream()
-                .filter(sample -> sample.intended() >= window.countsFrom() && sample.intended() < window.to())
-                .count();
+        return during.count(window.countsFrom(), window.to());
     }
 }

@@ -4,11 +4,12 @@ import dev.reliability.experiment.SteadyStateResult;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.Sample;
+import dev.reliability.internal.sample.Samples;
+import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Threads;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.spi.Observation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one steady state at the moments that its plan names, one look at a time. */
@@ -24,11 +26,12 @@ final class CheckWatch {
     private final SteadyState plan;
     private final Ticker ticker;
     private final Runnable onCheck;
-    private final List<Sample> during = new ArrayList<>();
+    private final Series during = new Series();
     private @Nullable Sample before;
     private @Nullable Sample after;
     private @Nullable Sample recovered;
     private @Nullable CompletableFuture<Observation> look;
+    private long lastLook = Long.MIN_VALUE;
     private boolean going;
     private boolean closed;
 
@@ -64,8 +67,8 @@ final class CheckWatch {
 
     /** Whether it did not hold during the body, or when that was done. */
     synchronized boolean broke() {
-        long failed = during.stream().filter(sample -> !sample.good()).count();
-        return after != null && !after.good() || failed > plan.tolerate() * during.size();
+        Samples looks = during.completed();
+        return after != null && !after.good() || looks.failed() > plan.tolerate() * looks.size();
     }
 
     /** Looks again and again, until stopped. */
@@ -80,11 +83,11 @@ final class CheckWatch {
     }
 
     private synchronized void lookDuring() {
-        if (!going || closed) {
+        if (!going || closed || during.isFull()) {
             return;
         }
         look(sample -> {
-            during.add(sample);
+            during.completed(sample);
             if (going && !closed) {
                 Future<?> unused =
                         Threads.timer().schedule(this::lookDuring, plan.every().toNanos(), TimeUnit.NANOSECONDS);
@@ -93,7 +96,9 @@ final class CheckWatch {
     }
 
     private void look(Consumer<Sample> seen) {
-        long started = ticker.nanos();
+        // no two looks have the same time, however coarse the clock
+        long started = Math.max(ticker.nanos(), lastLook + 1);
+        lastLook = started;
         CompletableFuture<Observation> answer;
         try {
             answer = plan.probe().observe(plan.timeout()).toCompletableFuture();
@@ -130,12 +135,22 @@ final class CheckWatch {
         return Optional.ofNullable(recovered);
     }
 
-    synchronized List<Sample> during() {
-        return List.copyOf(during);
+    Samples during() {
+        return during.completed();
+    }
+
+    /** Tells whether enough looks were taken from a moment on. */
+    boolean enoughSince(long from) {
+        return during.anyCompleted(from, Series.SUSTAINED);
+    }
+
+    /** Returns what is said once no further look can be kept. */
+    Optional<String> limit() {
+        return Optional.of(during).filter(Series::isFull).map(full -> StateWatch.limit(plan));
     }
 
     synchronized CheckHistory history() {
-        return new CheckHistory(plan, during, Optional.ofNullable(after), broke(), Optional.ofNullable(recovered));
+        return new CheckHistory(plan, during(), Optional.ofNullable(after), broke(), Optional.ofNullable(recovered));
     }
 
     /** Ends a look that is under way, and begins no other. */
@@ -157,18 +172,14 @@ final class CheckWatch {
     }
 
     synchronized SteadyStateResult result() {
-        List<Sample> all = new ArrayList<>(during);
-        if (after != null) {
-            all.add(after);
-        }
-        if (recovered != null) {
-            all.add(recovered);
-        }
-        int failed = (int) all.stream().filter(sample -> !sample.good()).count();
+        Samples looks = during.completed();
+        List<Sample> last =
+                Stream.of(after(), recovered()).flatMap(Optional::stream).toList();
+        int failed = (int) last.stream().filter(sample -> !sample.good()).count();
         return new SteadyStateResult(
                 plan.name(),
-                all.size(),
-                failed,
+                looks.size() + last.size(),
+                looks.failed() + failed,
                 Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(),

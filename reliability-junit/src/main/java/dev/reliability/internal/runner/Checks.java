@@ -3,7 +3,6 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.plan.SteadyState;
-import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
@@ -60,12 +59,7 @@ final class Checks {
 
     /** Tells whether enough looks were taken from a moment on. */
     boolean enoughSince(long from) {
-        return all.stream()
-                .filter(check -> check.in(When.DURING))
-                .allMatch(check -> check.during().stream()
-                                .filter(sample -> sample.intended() >= from)
-                                .count()
-                        >= Series.SUSTAINED);
+        return all.stream().filter(check -> check.in(When.DURING)).allMatch(check -> check.enoughSince(from));
     }
 
     /**

@@ -76,6 +76,8 @@ final class Execution {
                 .toList();
         this.expectations =
                 Stream.<Expectation>concat(failovers.stream(), alarms.stream()).toList();
+        this.states.forEach(state -> stops.watch(state::limit));
+        this.checks.all().forEach(check -> stops.watch(check::limit));
         this.baseline = new Baseline(this, wake);
         this.recovery = new Recovery(this, wake);
     }

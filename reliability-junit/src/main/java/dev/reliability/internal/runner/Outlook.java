@@ -2,7 +2,7 @@ package dev.reliability.internal.runner;
 
 import dev.reliability.experiment.When;
 import dev.reliability.internal.sample.Intervals;
-import dev.reliability.internal.sample.Sample;
+import dev.reliability.internal.sample.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +51,9 @@ final class Outlook {
             failed += total.failed();
         }
         for (CheckWatch check : run.checks.all()) {
-            List<Sample> looks = check.during();
+            Samples looks = check.during();
             taken += looks.size();
-            failed += looks.stream().filter(look -> !look.good()).count();
+            failed += looks.failed();
         }
         return taken == 0 ? "" : "; " + failed + " of " + taken + (taken == 1 ? " sample" : " samples") + " failed";
     }

@@ -31,7 +31,7 @@ final class Purpose {
 
     private boolean broke(StateWatch state) {
         return run.stretch().filter(state::outForTooLong).isPresent()
-                || run.faults.stream().flatMap(fault -> fault.window().stream()).anyMatch(state::failedTooOften);
+                || run.faults.stream().anyMatch(state::failedTooOften);
     }
 
     /** Tells whether a fault that is in force has no reason to last any longer. */

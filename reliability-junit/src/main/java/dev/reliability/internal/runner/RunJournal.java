@@ -138,9 +138,7 @@ final class RunJournal {
         boolean met = true;
         for (StateHistory state : history.states()) {
             if (state.in(part)) {
-                List<Sample> samples = state.samples(from, to);
-                Optional<Sample> last =
-                        samples.isEmpty() ? Optional.empty() : Optional.of(samples.get(samples.size() - 1));
+                Optional<Sample> last = state.samples().last(from, to);
                 boolean good = last.filter(Sample::good).isPresent();
                 met &= good;
                 Map<String, Object> entry = new LinkedHashMap<>();
@@ -154,7 +152,7 @@ final class RunJournal {
                     entry.put("duration", Measurements.seconds(Duration.ofNanos(sample.ended() - sample.started())));
                 });
                 entry.put("tolerance_met", good);
-                entry.put("samples", samples.size());
+                entry.put("samples", state.samples().count(from, to));
                 probes.add(entry);
             }
         }

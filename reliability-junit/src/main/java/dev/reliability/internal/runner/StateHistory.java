@@ -3,12 +3,15 @@ package dev.reliability.internal.runner;
 import dev.reliability.experiment.When;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.OutageAnalysis;
+import dev.reliability.internal.sample.Outages;
 import dev.reliability.internal.sample.Sample;
+import dev.reliability.internal.sample.Samples;
 import dev.reliability.internal.sample.Series;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What was seen of one steady state up to a moment.
@@ -16,14 +19,10 @@ import java.util.stream.Stream;
  * @param samples the completed samples over fresh connections, in the order in which they were due
  * @param notRecovered what was seen in place of recovery, if it did not recover in time
  */
-record StateHistory(SteadyState plan, List<Sample> samples, Optional<NotRecovered> notRecovered) {
+record StateHistory(SteadyState plan, Samples samples, Optional<NotRecovered> notRecovered) {
 
     /** Anything may stand still for so long on a busy machine. */
     private static final Duration STALL = Duration.ofMillis(500);
-
-    StateHistory {
-        samples = List.copyOf(samples);
-    }
 
     /**
      * A recovery that did not come.
@@ -46,68 +45,73 @@ record StateHistory(SteadyState plan, List<Sample> samples, Optional<NotRecovere
         return plan.when().contains(part);
     }
 
-    List<Sample> samples(long from, long to) {
-        return samples.stream()
-                .filter(sample -> sample.intended() >= from && sample.intended() < to)
-                .toList();
-    }
-
     OutageAnalysis analysis(Window window) {
-        return OutageAnalysis.of(samples(window.from(), window.to()), window.countsFrom(), window.to());
+        Outages outages = new Outages(window.countsFrom());
+        samples.forEach(window.from(), window.to(), outages::add);
+        return outages.until(window.to());
     }
 
     /** Analyses a window and, as its first failures, what was under way when it began and came to nothing. */
     OutageAnalysis withThoseUnderWay(Window window) {
-        return OutageAnalysis.of(withThoseUnderWay(samples, window), window.countsFrom(), window.to());
+        Outages outages = new Outages(window.countsFrom());
+        withThoseUnderWay(samples, window, outages::add);
+        return outages.until(window.to());
     }
 
-    /** Returns the samples of a window; requests that a fault cut off count from its injection on. */
-    static List<Sample> withThoseUnderWay(List<Sample> samples, Window window) {
-        Stream<Sample> cutOff = samples.stream()
-                .filter(sample -> sample.intended() < window.from() && sample.ended() >= window.from())
-                .filter(sample -> !sample.good())
-                .map(sample -> new Sample(window.from(), sample.started(), sample.ended(), sample.observation()));
-        Stream<Sample> due = samples.stream()
-                .filter(sample -> sample.intended() >= window.from() && sample.intended() < window.to());
-        return Stream.concat(cutOff, due).toList();
+    /** Shows each sample of a window; requests that a fault cut off count from its injection on. */
+    static void withThoseUnderWay(Samples samples, Window window, Consumer<Sample> each) {
+        samples.forEach(Long.MIN_VALUE, window.from(), sample -> {
+            if (sample.ended() >= window.from() && !sample.good()) {
+                each.accept(new Sample(window.from(), sample.started(), sample.ended(), sample.observation()));
+            }
+        });
+        samples.forEach(window.from(), window.to(), each);
     }
 
     /** Analyses what was answered in a window: what was good only after it may be so because of the revert. */
     OutageAnalysis answered(Window window) {
-        List<Sample> answered = withThoseUnderWay(samples, window).stream()
-                .filter(sample -> !late(sample, window))
-                .toList();
-        return OutageAnalysis.of(answered, window.countsFrom(), window.to());
+        Outages outages = new Outages(window.countsFrom());
+        withThoseUnderWay(samples, window, sample -> {
+            if (!late(sample, window)) {
+                outages.add(sample);
+            }
+        });
+        return outages.until(window.to());
     }
 
     /** Returns how many samples were completed in a window once it was proven. */
     int completed(Window window) {
-        List<Sample> due = samples(window.countsFrom(), window.to());
-        return due.size() - late(window);
+        return samples.count(window.countsFrom(), window.to()) - late(window);
     }
 
     /** Returns how many samples were due in a window once it was proven, but good only after it. */
     int late(Window window) {
-        return (int) samples(window.countsFrom(), window.to()).stream()
-                .filter(sample -> late(sample, window))
-                .count();
+        AtomicInteger late = new AtomicInteger();
+        samples.forEach(window.countsFrom(), window.to(), sample -> late.addAndGet(late(sample, window) ? 1 : 0));
+        return late.get();
     }
 
     /** Returns for how long users had been waiting in vain when a window ended, where none before had to wait for so long. */
     Optional<Hang> hang(Window window) {
-        List<Sample> counting = samples(window.countsFrom(), window.to());
-        long slowest = counting.stream()
-                .filter(sample -> sample.good() && !late(sample, window))
-                .mapToLong(sample -> sample.ended() - sample.intended())
-                .max()
-                .orElse(0);
-        List<Sample> hung = counting.stream()
-                .filter(sample -> late(sample, window))
-                .filter(sample -> window.to() - sample.intended() > Math.max(STALL.toNanos(), 2 * slowest))
-                .toList();
-        return hung.size() < Series.SUSTAINED
+        AtomicLong slowest = new AtomicLong();
+        samples.forEach(window.countsFrom(), window.to(), sample -> {
+            if (sample.good() && !late(sample, window)) {
+                slowest.accumulateAndGet(sample.ended() - sample.intended(), Math::max);
+            }
+        });
+        long tooLong = Math.max(STALL.toNanos(), 2 * slowest.get());
+        AtomicInteger hung = new AtomicInteger();
+        AtomicLong longest = new AtomicLong();
+        samples.forEach(window.countsFrom(), window.to(), sample -> {
+            long waited = window.to() - sample.intended();
+            if (late(sample, window) && waited > tooLong) {
+                hung.incrementAndGet();
+                longest.accumulateAndGet(waited, Math::max);
+            }
+        });
+        return hung.get() < Series.SUSTAINED
                 ? Optional.empty()
-                : Optional.of(new Hang(hung.size(), window.to() - hung.get(0).intended(), slowest));
+                : Optional.of(new Hang(hung.get(), longest.get(), slowest.get()));
     }
 
     private static boolean late(Sample sample, Window window) {

@@ -5,13 +5,11 @@ import dev.reliability.experiment.When;
 import dev.reliability.internal.sample.Allowance;
 import dev.reliability.internal.sample.OutageAnalysis;
 import dev.reliability.internal.sample.OutageAnalysis.Outage;
-import dev.reliability.internal.sample.Sample;
 import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Durations;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Says what was wrong with the steady states: under each fault, and after all of them. */
@@ -179,13 +177,13 @@ final class StateJudge {
 
     private void checked(CheckHistory check) {
         String name = "\"" + check.plan().name() + "\"";
-        List<Sample> failed =
-                check.during().stream().filter(sample -> !sample.good()).toList();
-        if (failed.size() > check.plan().tolerate() * check.during().size()) {
+        int failed = check.during().failed();
+        if (failed > check.plan().tolerate() * check.during().size()) {
             findings.add(
                     Verdict.FAILED,
-                    name + " did not hold during " + what + ": " + failed.size() + " of "
-                            + check.during().size() + " checks failed (" + CheckWatch.words(failed.get(0)) + ")");
+                    name + " did not hold during " + what + ": " + failed + " of "
+                            + check.during().size() + " checks failed ("
+                            + CheckWatch.words(check.during().firstFailed().orElseThrow()) + ")");
         } else if (check.in(When.DURING) && history.stop().isEmpty()) {
             history.faults().stream()
                     .filter(fault ->
@@ -217,7 +215,7 @@ final class StateJudge {
     }
 
     private static String counted(OutageAnalysis analysis) {
-        return analysis.failed() + " of " + analysis.samples().size() + " samples failed ("
+        return analysis.failed() + " of " + analysis.samples() + " samples failed ("
                 + analysis.commonestFailure().orElse("") + ")";
     }
 

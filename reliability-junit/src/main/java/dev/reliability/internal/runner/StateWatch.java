@@ -6,16 +6,21 @@ import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.sample.Allowance;
 import dev.reliability.internal.sample.Intervals;
 import dev.reliability.internal.sample.OutageAnalysis;
+import dev.reliability.internal.sample.Outages;
+import dev.reliability.internal.sample.RunningAnalysis;
 import dev.reliability.internal.sample.Sample;
 import dev.reliability.internal.sample.Sampler;
 import dev.reliability.internal.sample.Series;
+import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,8 @@ final class StateWatch {
     private final @Nullable Sampler pooled;
     private final boolean attacked;
     private final int sustained;
+    private final RunningAnalysis whole;
+    private final Map<FaultRun, RunningAnalysis> underFaults = new HashMap<>();
     private boolean pooledWasGood;
 
     /**
@@ -37,6 +44,7 @@ final class StateWatch {
         this.attacked = attacked;
         this.sustained = attacked ? Series.SUSTAINED : 1;
         this.fresh = new Sampler(plan.probe(), plan.timeout(), plan.every(), ticker, onSample);
+        this.whole = new RunningAnalysis(fresh.series());
         this.pooled = attacked
                 ? plan.probe()
                         .pooled()
@@ -84,6 +92,21 @@ final class StateWatch {
         return Optional.ofNullable(pooled).map(Sampler::intervals);
     }
 
+    /** Returns what is said once no further sample can be kept. */
+    Optional<String> limit() {
+        boolean full = series().isFull() || pooled != null && pooled.series().isFull();
+        return full ? Optional.of(limit(plan)) : Optional.empty();
+    }
+
+    static String limit(SteadyState plan) {
+        return String.format(
+                Locale.ROOT,
+                "the limit of %,d samples of \"%s\", which is looked at every %s: sample less often",
+                Series.MOST,
+                plan.name(),
+                Durations.limit(plan.every()));
+    }
+
     void close() {
         fresh.close();
         if (pooled != null) {
@@ -110,17 +133,25 @@ final class StateWatch {
                 .orElse("no sample was completed");
     }
 
-    /** Tells whether it was certainly out for longer than allowed, whatever is still under way. */
-    boolean outForTooLong(Window window) {
-        return series().anyFailed(window.from()) && allowance().tooLong(certain(window));
+    /**
+     * Tells whether it was certainly out for longer than allowed, whatever is still under way.
+     *
+     * @param stretch the time of all faults
+     */
+    boolean outForTooLong(Window stretch) {
+        return series().anyFailed(stretch.from()) && allowance().tooLong(certain(whole, stretch));
     }
 
-    /** Tells whether more failed outside the allowed outage than any later sample can make up for. */
-    boolean failedTooOften(Window window) {
+    /** Tells whether more failed outside the allowed outage, in the time of a fault, than any later sample can make up for. */
+    boolean failedTooOften(FaultRun fault) {
         return allowance().tolerate() == 0
                 && allowance().allowsOutage()
-                && series().anyFailed(window.from())
-                && allowance().tooOften(certain(window));
+                && fault.window()
+                        .filter(window -> series().anyFailed(window.from()))
+                        .map(window -> certain(
+                                underFaults.computeIfAbsent(fault, key -> new RunningAnalysis(series())), window))
+                        .filter(allowance()::tooOften)
+                        .isPresent();
     }
 
     /** Tells whether its last samples under a fault are good, or whether that does not matter. */
@@ -143,9 +174,9 @@ final class StateWatch {
         return series().endsBad(Series.SUSTAINED);
     }
 
-    private OutageAnalysis certain(Window window) {
-        long to = Math.min(series().firstPending(window.from()).orElse(window.to()), window.to());
-        return OutageAnalysis.of(series().completed(window.from(), to), window.countsFrom(), to);
+    /** As long as nothing bit no good sample counts, however late. */
+    private static OutageAnalysis certain(RunningAnalysis analysis, Window window) {
+        return analysis.certain(window.from(), window.bitten().orElse(Long.MAX_VALUE), window.to());
     }
 
     private Allowance allowance() {
@@ -153,7 +184,7 @@ final class StateWatch {
     }
 
     StateHistory history(Optional<StateHistory.NotRecovered> notRecovered) {
-        return new StateHistory(plan, series().completed(Long.MIN_VALUE, Long.MAX_VALUE), notRecovered);
+        return new StateHistory(plan, series().completed(), notRecovered);
     }
 
     boolean pending(long from, long to) {
@@ -176,21 +207,31 @@ final class StateWatch {
     }
 
     SteadyStateResult result(Window window, long recoveryFrom) {
-        List<Sample> samples = attacked
-                ? StateHistory.withThoseUnderWay(series().completed(Long.MIN_VALUE, window.to()), window)
-                : series().completed(window.from(), window.to());
-        OutageAnalysis analysis = OutageAnalysis.of(samples, window.countsFrom(), window.to());
+        Outages outages = new Outages(window.countsFrom());
+        Histogram latency = new Histogram(3);
+        Consumer<Sample> each = sample -> {
+            outages.add(sample);
+            if (outages.counts(sample)) {
+                latency.recordValue(Math.max(0, (sample.ended() - sample.intended()) / 1_000));
+            }
+        };
+        if (attacked) {
+            StateHistory.withThoseUnderWay(series().completed(), window, each);
+        } else {
+            series().completed().forEach(window.from(), window.to(), each);
+        }
+        OutageAnalysis analysis = outages.until(window.to());
         long origin = window.bitten().orElse(window.from());
         Optional<OutageAnalysis.Outage> longest = analysis.longest();
         return new SteadyStateResult(
                 plan.name(),
-                analysis.samples().size(),
+                analysis.samples(),
                 analysis.failed(),
                 Duration.ofNanos(longest.map(OutageAnalysis.Outage::nanos).orElse(0L)),
                 longest.map(outage -> Duration.ofNanos(outage.began() - origin)),
                 recoveredAfter(fresh, recoveryFrom),
                 recoveredAfter(pooled, recoveryFrom),
-                latency(analysis.samples()));
+                percentiles(latency));
     }
 
     private Optional<Duration> recoveredAfter(@Nullable Sampler sampler, long from) {
@@ -199,12 +240,10 @@ final class StateWatch {
                 : sampler.series().goodSince(from, sustained).map(at -> Duration.ofNanos(at - from));
     }
 
-    private static Map<String, Double> latency(List<Sample> samples) {
-        if (samples.isEmpty()) {
+    private static Map<String, Double> percentiles(Histogram histogram) {
+        if (histogram.getTotalCount() == 0) {
             return Map.of();
         }
-        Histogram histogram = new Histogram(3);
-        samples.forEach(sample -> histogram.recordValue(Math.max(0, (sample.ended() - sample.intended()) / 1_000)));
         Map<String, Double> latency = new LinkedHashMap<>();
         latency.put("p50", histogram.getValueAtPercentile(50) / 1000.0);
         latency.put("p95", histogram.getValueAtPercentile(95) / 1000.0);

@@ -2,10 +2,13 @@ package dev.reliability.internal.runner;
 
 import dev.reliability.internal.plan.StopCondition;
 import dev.reliability.internal.sample.OutageAnalysis;
+import dev.reliability.internal.sample.RunningAnalysis;
 import dev.reliability.internal.sample.Sampler;
+import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class StopWatch {
     private volatile @Nullable String reason;
     private @Nullable Polling polling;
     private @Nullable Sampler sampler;
+    private @Nullable RunningAnalysis seen;
     private long begin;
     private int unanswered;
 
@@ -35,6 +39,7 @@ final class StopWatch {
         begin = ticker.nanos();
         plan.probe().ifPresent(probe -> {
             sampler = new Sampler(probe, TIMEOUT, INTERVAL, ticker, this::checkOutage);
+            seen = new RunningAnalysis(sampler.series());
             sampler.start();
         });
         if (plan.alarm().isPresent()) {
@@ -56,15 +61,17 @@ final class StopWatch {
     }
 
     private void checkOutage() {
-        Sampler watched;
+        RunningAnalysis running;
         synchronized (this) {
-            watched = sampler;
+            running = seen;
         }
-        if (watched == null || reason != null) {
+        if (running == null || reason != null) {
             return;
         }
-        long now = ticker.nanos();
-        OutageAnalysis analysis = OutageAnalysis.of(watched.series().completed(begin, now), now);
+        if (running.isFull()) {
+            stop(String.format(Locale.ROOT, "the limit of %,d samples of %s", Series.MOST, plan.description()));
+        }
+        OutageAnalysis analysis = running.of(begin, Long.MIN_VALUE, ticker.nanos());
         analysis.longest()
                 .filter(outage -> outage.nanos() > plan.outage().toNanos())
                 .ifPresent(outage -> stop(

@@ -6,14 +6,17 @@ import dev.reliability.internal.time.Durations;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What ends a run before its time: its stop conditions, a halt of everything, its deadline, or whoever says so. */
 final class Stops {
 
     private final List<StopWatch> conditions;
+    private final List<Supplier<Optional<String>>> limits = new ArrayList<>();
     private final Halt halt;
     private final Duration deadline;
     private volatile long begin;
@@ -31,6 +34,15 @@ final class Stops {
         this.begin = begin;
         this.ticker = ticker;
         this.wake = wake;
+    }
+
+    /**
+     * Has something looked at that ends the run when it cannot go on; to be called before the start.
+     *
+     * @param limit says why not, as a reason that completes "stopped after 12.4 s by"
+     */
+    void watch(Supplier<Optional<String>> limit) {
+        limits.add(limit);
     }
 
     /** The deadline counts from here: what dead runs left took its time before. */
@@ -62,6 +74,7 @@ final class Stops {
         Optional<String> found = conditions.stream()
                 .flatMap(condition -> condition.reason().stream())
                 .findFirst()
+                .or(() -> limits.stream().flatMap(limit -> limit.get().stream()).findFirst())
                 .or(() -> halt.reason().map(why -> "reliability halt (" + why + ")"));
         found.ifPresent(this::stop);
         if (found.isEmpty() && ticker.nanos() - begin >= deadline.toNanos()) {

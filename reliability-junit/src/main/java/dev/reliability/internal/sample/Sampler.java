@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes samples open-loop: each is due at a moment fixed beforehand, and started then whether or not earlier ones have come
- * back, so that a stalled service is not asked less often (coordinated omission).
+ * back, so that a stalled service is not asked less often (coordinated omission). It ends when its series is full.
  */
 public final class Sampler implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class Sampler implements AutoCloseable {
     private final long everyNanos;
     private final Ticker ticker;
     private final Runnable onSample;
-    private final Series series = new Series();
+    private final Series series;
     private final Intervals intervals;
     private long next;
     private boolean closed;
@@ -41,6 +41,11 @@ public final class Sampler implements AutoCloseable {
      * @param onSample called after each completed sample
      */
     public Sampler(Probe probe, Duration timeout, Duration every, Ticker ticker, Runnable onSample) {
+        this(probe, timeout, every, ticker, onSample, new Series());
+    }
+
+    Sampler(Probe probe, Duration timeout, Duration every, Ticker ticker, Runnable onSample, Series series) {
+        this.series = series;
         this.probe = probe;
         this.timeout = timeout;
         this.everyNanos = every.toNanos();
@@ -66,8 +71,9 @@ public final class Sampler implements AutoCloseable {
     /** Takes one more sample now, besides those that are due, on the caller's own thread. */
     public void sampleHere() {
         long intended = ticker.nanos();
-        series.due(intended);
-        take(intended);
+        if (series.due(intended)) {
+            take(intended);
+        }
     }
 
     /** Returns the samples so far. */
@@ -101,7 +107,10 @@ public final class Sampler implements AutoCloseable {
         long now = ticker.nanos();
         for (; next - now <= 0; next += everyNanos) {
             long intended = next;
-            series.due(intended);
+            if (!series.due(intended)) {
+                closed = true;
+                return own;
+            }
             if (own.isEmpty()) {
                 own = OptionalLong.of(intended);
             } else {

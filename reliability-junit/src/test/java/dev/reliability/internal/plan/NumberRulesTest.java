@@ -3,6 +3,7 @@ package dev.reliability.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reliability.experiment.AlarmSpec;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.InvalidPlanException;
@@ -137,6 +138,36 @@ class NumberRulesTest {
         assertThat(problems(Reliability.experiment("numbers")
                         .steadyState(books().every("1s"))
                         .attack(FaultSpec.shutdown("process:" + victim.pid()).duration("1s"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aFaultIsOverBeforeThereAreMoreSamplesThanAreKept() {
+        assertThat(problems(Reliability.experiment("numbers")
+                        .property("reliability.deadline", "9h")
+                        .steadyState(books().every("10ms"))
+                        .steadyState(books().name("fast").every("1ms"))
+                        .steadyState(books().name("slow").every("50ms"))
+                        .attack(load("3h").delay("1m"))))
+                .containsExactlyInAnyOrder(
+                        "attack cpu load(duration): 10860 s with a sample of \"GET /books\" every 10 ms are more than the"
+                                + " 1,000,000 samples that are kept: make it shorter, or sample less often",
+                        "attack cpu load(duration): 10860 s with a sample of \"fast\" every 1 ms are more than the"
+                                + " 1,000,000 samples that are kept: make it shorter, or sample less often");
+        assertThat(problems(Reliability.experiment("numbers")
+                        .property("reliability.deadline", "9h")
+                        .steadyState(books().every("10ms"))
+                        .attack(load("9999s"))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatEndsAsSoonAsAllIsDecidedMayBeAllowedALongTime() {
+        assertThat(problems(Reliability.experiment("numbers")
+                        .property("reliability.deadline", "9h")
+                        .steadyState(books().every("10ms"))
+                        .attack(load("3h"))
+                        .expect(AlarmSpec.of("http://127.0.0.1:1/health", "30s"))))
                 .isEmpty();
     }
 

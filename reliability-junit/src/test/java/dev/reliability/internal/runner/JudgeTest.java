@@ -19,6 +19,7 @@ import dev.reliability.internal.plan.Side;
 import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.plan.StopCondition;
 import dev.reliability.internal.sample.Sample;
+import dev.reliability.internal.sample.Series;
 import dev.reliability.internal.time.ManualTicker;
 import dev.reliability.internal.time.Wake;
 import dev.reliability.spi.Address;
@@ -227,6 +228,23 @@ class JudgeTest {
         execution().run(intents);
         assertThat(onlyFinding(Verdict.ABORTED))
                 .isEqualTo("ABORTED: stopped after 12.4 s by alarm checkout-errors" + REVERTED);
+    }
+
+    @Test
+    void moreSamplesThanAreKept() {
+        states.add(books(SILENT, "0s", 0));
+        faults.add(blackhole(new ScriptedFault("blackhole of blue", "process:1")));
+        execution();
+        for (int i = 0; i < Series.MOST - 1; i++) {
+            run.states.get(0).series().due(i);
+        }
+        assertThat(run.stops.check()).isFalse();
+        run.states.get(0).series().due(Series.MOST);
+        ticker.set(Duration.ofMillis(12_400));
+        run.run(intents);
+        assertThat(onlyFinding(Verdict.ABORTED))
+                .isEqualTo("ABORTED: stopped after 12.4 s by the limit of 1,000,000 samples of \"GET /books\", which is"
+                        + " looked at every 250 ms: sample less often. No fault was injected.");
     }
 
     @Test

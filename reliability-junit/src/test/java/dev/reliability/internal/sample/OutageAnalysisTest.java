@@ -7,7 +7,9 @@ import dev.reliability.spi.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,13 +37,9 @@ class OutageAnalysisTest {
         "bgggbbbgggbbggg, '0-10 40-70 100-120', 3",
     })
     void tellsOutages(String samples, String outages, int outside) {
-        OutageAnalysis analysis = OutageAnalysis.of(samples(samples), samples.length() * 10L);
-        assertThat(String.join(
-                        " ",
-                        analysis.outages().stream()
-                                .map(outage -> outage.began() + "-" + outage.ended())
-                                .toList()))
-                .isEqualTo(outages);
+        long end = samples.length() * 10L;
+        assertThat(outages(samples(samples), end)).isEqualTo(outages);
+        OutageAnalysis analysis = OutageAnalysis.of(samples(samples), end);
         int all = (int) samples.chars().filter(letter -> letter == 'b').count();
         assertThat(analysis.failed()).isEqualTo(all);
         assertThat(all - analysis.longest().map(OutageAnalysis.Outage::failed).orElse(0))
@@ -86,6 +84,15 @@ class OutageAnalysisTest {
         samples.add(sample(30, new Observation(true, "200", "200")));
         assertThat(OutageAnalysis.of(samples, 40).commonestFailure())
                 .isEqualTo(Optional.of("expected 200, got timeout after 3 s"));
+    }
+
+    private static String outages(List<Sample> samples, long end) {
+        Outages outages = new Outages(Long.MIN_VALUE);
+        Stream<OutageAnalysis.Outage> ended =
+                samples.stream().map(outages::add).flatMap(Optional::stream).toList().stream();
+        return Stream.concat(ended, outages.open(end).stream())
+                .map(outage -> outage.began() + "-" + outage.ended())
+                .collect(Collectors.joining(" "));
     }
 
     static List<Sample> samples(String letters) {

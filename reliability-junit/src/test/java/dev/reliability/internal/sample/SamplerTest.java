@@ -114,6 +114,28 @@ class SamplerTest {
     }
 
     @Test
+    void nothingIsAskedOnceThereIsNoRoomForTheAnswer() {
+        Series few = new Series(3);
+        sampler = new Sampler(
+                limit -> {
+                    asked.incrementAndGet();
+                    return CompletableFuture.completedFuture(GOOD);
+                },
+                EVERY,
+                EVERY,
+                ticker,
+                () -> {},
+                few);
+        sampler.start();
+        ticker.set(EVERY.multipliedBy(50));
+        await().until(() -> all().size() == 3);
+        assertThat(few.isFull()).isTrue();
+        sampler.sampleHere();
+        assertThat(asked).hasValue(3);
+        assertThat(intended()).containsExactly(0L, 20L, 40L);
+    }
+
+    @Test
     void nothingIsTakenAfterTheClose() {
         sampler.start();
         await().until(() -> intended().size() == 1);
