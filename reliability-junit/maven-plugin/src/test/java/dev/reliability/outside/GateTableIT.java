@@ -85,6 +85,24 @@ class GateTableIT {
                         "shop.FormsIT.AtNight.nested(dev.reliability.junit.Attack)" + OTHERS_RAN,
                         "shop.FailedIT.usersNotice() is not proven: it was not successful (FAILED: ",
                         "shop.InconclusiveIT.assumptionNotMet() is not proven: it was inconclusive (INCONCLUSIVE: "),
+                row(
+                        "-DskipTests, by which Failsafe does not go",
+                        "(PassedIT|FormsIT.composed)",
+                        "verify -DskipTests -Dit.test=FormsIT#composed",
+                        "1 of 2",
+                        PASSED + OTHERS_RAN),
+                row(
+                        "tags that fit none of them",
+                        "PassedIT",
+                        "verify -Dgroups=slow -Dit.test=PassedIT -Dfailsafe.failIfNoSpecifiedTests=false",
+                        "0 of 1",
+                        PASSED + NONE_RAN),
+                row(
+                        "a pattern that only Surefire goes by",
+                        "(PassedIT|FormsIT.composed)",
+                        "verify -Dtest=FormsIT#composed -DskipITs",
+                        "1 of 2",
+                        PASSED + OTHERS_RAN),
                 row("-DskipITs", "PassedIT", "verify -DskipITs", "0 of 1", PASSED + NONE_RAN),
                 row("-Dmaven.test.skip", "PassedIT", "verify -Dmaven.test.skip", "0 of 1", PASSED + NONE_RAN),
                 row(
@@ -121,6 +139,12 @@ class GateTableIT {
                         "0 of 2",
                         "shop.SpecsIT.theShopIsOpen() is not proven: it was not successful (FAILED: the test body failed",
                         "specs: of nothing is not proven: it was not successful (FAILED: the test body failed"),
+                row(
+                        "an experiment before all tests whose failure they catch",
+                        "SetUpIT",
+                        "verify -Dit.test=SetUpIT",
+                        "0 of 1",
+                        "shop.SetUpIT is not proven: its experiment was not successful (FAILED: the test body failed"),
                 row(
                         "tests that JUnit only pretends to run",
                         "PassedIT",
