@@ -19,18 +19,24 @@ final class Shop implements AutoCloseable {
     final String web;
     final String db;
     final String other;
+    private final OwnEngine engine;
     private final Path directory;
 
     Shop(Path directory, String... options) {
+        this(Engine.shared(), directory, options);
+    }
+
+    Shop(OwnEngine engine, Path directory, String... options) {
         String id = ID + "-" + COUNT.incrementAndGet();
         this.web = "web-" + id;
         this.db = "db-" + id;
         this.other = "other-" + id;
+        this.engine = engine;
         this.directory = directory;
         try {
-            Engine.web(web, options);
-            Engine.web(db);
-            Engine.web(other);
+            engine.web(web, options);
+            engine.web(db);
+            engine.web(other);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> reaches(web, db) && reaches(web, other) && reaches(other, web));
         } catch (RuntimeException e) {
@@ -44,11 +50,11 @@ final class Shop implements AutoCloseable {
         ExperimentBuilder experiment = Reliability.experiment("containers " + way)
                 .property("reliability.state", directory.resolve("state").toString())
                 .property("reliability.reports", directory.resolve("reports").toString())
-                .property("reliability.docker.host", Engine.address())
+                .property("reliability.docker.host", engine.address())
                 .property("reliability.lease", "2s")
                 .target("web", "docker:" + web);
         return way.equals("helper")
-                ? experiment.property("reliability.docker.helper", Engine.helperImage())
+                ? experiment.property("reliability.docker.helper", engine.helperImage())
                 : experiment;
     }
 
@@ -57,9 +63,9 @@ final class Shop implements AutoCloseable {
         return reaches(web, to);
     }
 
-    private static boolean reaches(String from, String to) {
+    private boolean reaches(String from, String to) {
         // wget of a busybox that is linked statically fails where names can be looked up by libraries
-        return Engine.in(from, "sh", "-c", "echo 'GET / HTTP/1.0' | nc -w 1 \"$0\" 80 | grep -q hello", Engine.ip(to));
+        return engine.in(from, "sh", "-c", "echo 'GET / HTTP/1.0' | nc -w 1 \"$0\" 80 | grep -q hello", engine.ip(to));
     }
 
     static String url(String name) {
@@ -68,15 +74,15 @@ final class Shop implements AutoCloseable {
 
     /** What of the kit, or of helpers, is still in the attacked container or beside it. */
     List<String> left() {
-        List<String> left = Engine.docker("ps", "--all", "--filter", "label=" + Helper.LABEL, "--format", "{{.Names}}")
+        List<String> left = engine.docker("ps", "--all", "--filter", "label=" + Helper.LABEL, "--format", "{{.Names}}")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .toList();
-        return left.isEmpty() ? Engine.tables(web) : left;
+        return left.isEmpty() ? Engine.tablesOf(engine.state(web, "Pid")) : left;
     }
 
     @Override
     public void close() {
-        Engine.remove(web, db, other);
+        engine.remove(web, db, other);
     }
 }
