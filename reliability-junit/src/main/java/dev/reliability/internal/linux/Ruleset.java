@@ -31,6 +31,9 @@ final class Ruleset {
             "fd00:ec2::253",
             "fd00:ec2::123");
 
+    /** Where the engine of a container answers, in its name, in the container's own loopback. */
+    private static final AddressRange ENGINES_RESOLVER = AddressRange.parse("127.0.0.11");
+
     /** Sets of single addresses and of blocks, each for both versions of IP: what is counted as dropped. */
     static final List<String> DROPPED = List.of("d", "n");
 
@@ -94,10 +97,10 @@ final class Ruleset {
             addSets(known);
             addWatch();
         }
-        chain("out", "output", "oifname", () -> spare("daddr", "dport", known));
+        chain("out", "output", () -> dropToEngine(known), "oifname", () -> spare("daddr", "dport", known));
         // Questions that containers on this host ask pass through; those that this host is asked end here.
         String second = dns ? "through" : "pre";
-        chain(second, dns ? "forward" : "prerouting", "iifname", () -> {
+        chain(second, dns ? "forward" : "prerouting", () -> {}, "iifname", () -> {
             spare("saddr", "sport", known);
             spare("daddr", "dport", known);
         });
@@ -193,17 +196,25 @@ final class Ruleset {
         }
     }
 
-    private void chain(String name, String hook, String interfaceName, Runnable spared) {
+    private void chain(String name, String hook, Runnable first, String interfaceName, Runnable spared) {
         commands.add(
                 "add chain " + table + " " + name + " { type filter hook " + hook + " priority raw; policy accept; }");
         current = name;
         String shut = name.equals("out") ? "goto sent" : "goto got";
         rule("meta nfproto != @gate " + (packets.watched() ? shut : "accept"));
         rule("jump cap");
+        first.run();
         rule(interfaceName + " \"lo\" accept");
         rule("icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, nd-router-advert } accept");
         rule("udp dport { 67, 68, 546, 547 } accept");
         spared.run();
+    }
+
+    /** What a resolver on a host remembers goes on working, but this one is no more in the container than any other. */
+    private void dropToEngine(Known known) {
+        if (spec.kind() == Kind.DNS && known.resolvers().contains(ENGINES_RESOLVER)) {
+            drop("out", "ip daddr " + ENGINES_RESOLVER + " meta l4proto { tcp, udp } th dport @p");
+        }
     }
 
     private void rule(String text) {

@@ -50,6 +50,34 @@ class RulesetTest {
         assertThat(commands.drops()).isEqualTo(12);
     }
 
+    /** It is asked by loopback, which is spared otherwise: so its rule comes before that. */
+    @Test
+    void questionsToTheResolverOfAContainersEngineAreDropped() {
+        NetworkSpec spec = GivenSpec.of(Kind.DNS).read();
+        assertThat(output(spec, "127.0.0.11"))
+                .containsSubsequence(
+                        "jump cap",
+                        "ip daddr 127.0.0.11 meta l4proto { tcp, udp } th dport @p drop",
+                        "oifname \"lo\" accept",
+                        "meta l4proto { tcp, udp } th dport @p drop");
+        assertThat(output(spec, "127.0.0.53"))
+                .as("a resolver of the host itself")
+                .noneMatch(line -> line.startsWith("ip daddr 127."));
+    }
+
+    private static List<String> output(NetworkSpec spec, String resolver) {
+        String rule = "add rule inet rl_ab12 out ";
+        return Ruleset.of(
+                        "ab12",
+                        spec,
+                        new Ruleset.Known(List.of(), List.of(), List.of(AddressRange.parse(resolver)), List.of()))
+                .lines()
+                .stream()
+                .filter(line -> line.startsWith(rule))
+                .map(line -> line.substring(rule.length()))
+                .toList();
+    }
+
     /** The packet filter refuses a set whose ranges overlap, be they dropped or spared. */
     @ParameterizedTest
     @CsvSource(
