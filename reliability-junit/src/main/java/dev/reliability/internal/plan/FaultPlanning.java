@@ -83,7 +83,7 @@ final class FaultPlanning {
     private boolean isAllowedAndFit(Target target, Place place) {
         guards.checkTarget(target, place);
         Optional<String> unfit = target.unfit();
-        unfit.ifPresent(reason -> problems.add(place, "target", target.name() + " " + reason));
+        unfit.ifPresent(reason -> problems.addUnfit(place, target.name() + " " + reason));
         return unfit.isEmpty();
     }
 

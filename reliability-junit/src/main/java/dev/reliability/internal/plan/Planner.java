@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Resolves and checks an experiment. Touches nothing. */
@@ -49,14 +50,28 @@ public final class Planner {
      * @throws InvalidPlanException with every problem of the experiment, those that are known first
      */
     public static ResolvedExperiment plan(Experiment experiment, List<String> known) {
+        return plan(experiment, known, unused -> false);
+    }
+
+    /**
+     * The same where a target may be as it is because a dead run left it so.
+     *
+     * @param leftovers undoes what dead runs left and tells whether there was any; asked at most once, and only if nothing else stands
+     *     against the experiment than the state of its targets
+     */
+    public static ResolvedExperiment plan(
+            Experiment experiment, List<String> known, Predicate<ResolvedExperiment> leftovers) {
         Opened opened = new Opened();
         boolean planned = false;
         try {
             Planner planner = new Planner(experiment, opened);
             known.forEach(planner.problems::add);
-            ResolvedExperiment plan = planner.plan();
-            planned = true;
-            return plan;
+            ResolvedExperiment plan = planner.resolve();
+            if (!planner.problems.onlyUnfit() || !leftovers.test(plan)) {
+                planner.problems.throwIfAny();
+                planned = true;
+                return plan;
+            }
         } catch (PlanException e) {
             throw caused(
                     new InvalidPlanException(
@@ -72,6 +87,7 @@ public final class Planner {
                 opened.close();
             }
         }
+        return plan(experiment, known);
     }
 
     private static InvalidPlanException caused(InvalidPlanException invalid, Throwable cause) {
@@ -109,12 +125,6 @@ public final class Planner {
                 opened.close();
             }
         }
-    }
-
-    private ResolvedExperiment plan() {
-        ResolvedExperiment resolved = resolve();
-        problems.throwIfAny();
-        return resolved;
     }
 
     private ResolvedExperiment resolve() {

@@ -27,6 +27,7 @@ final class Problems {
     private final List<String> found = new CopyOnWriteArrayList<>();
 
     private final List<Throwable> causes = new ArrayList<>();
+    private int unfit;
     private Duration limit = LONGEST;
     private long until = System.nanoTime() + LONGEST.toNanos();
 
@@ -50,6 +51,17 @@ final class Problems {
 
     void add(Place place, String problem) {
         found.add(place + ": " + problem);
+    }
+
+    /** A target that cannot be attacked as it is now. */
+    void addUnfit(Place place, String problem) {
+        add(place, "target", problem);
+        unfit++;
+    }
+
+    /** Whether nothing stands against the experiment but the state of targets, which may change. */
+    boolean onlyUnfit() {
+        return any() && found.size() == unfit;
     }
 
     List<String> found() {

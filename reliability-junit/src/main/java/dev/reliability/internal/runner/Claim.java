@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Claim implements AutoCloseable {
 
     private final Exclusive exclusive;
+    private final List<DeadRuns.Swept> sweptBefore;
     private ResolvedExperiment plan;
     private @Nullable TargetLocks locks;
     private @Nullable IntentJournal intents;
 
-    Claim(ResolvedExperiment plan, Exclusive exclusive) {
+    /** @param sweptBefore what of dead runs had to be undone for the plan */
+    Claim(ResolvedExperiment plan, Exclusive exclusive, List<DeadRuns.Swept> sweptBefore) {
         this.plan = plan;
+        this.sweptBefore = List.copyOf(sweptBefore);
         this.exclusive = exclusive;
     }
 
@@ -72,7 +75,9 @@ final class Claim implements AutoCloseable {
                 .collect(Collectors.toSet());
         Sweep sweep = new Sweep(execution.plan.settings().state(), execution.plan.names());
         List<String> left = new ArrayList<>();
-        for (DeadRuns.Swept swept : sweep.run()) {
+        List<DeadRuns.Swept> all = new ArrayList<>(sweptBefore);
+        all.addAll(sweep.run());
+        for (DeadRuns.Swept swept : all) {
             boolean clean = swept.left().isEmpty();
             execution.console.say("A dead run left " + swept.record().fault()
                     + (clean

@@ -5,12 +5,15 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.experiment.VerdictException;
+import dev.reliability.internal.journal.DeadRuns;
 import dev.reliability.internal.plan.GroupGuard;
 import dev.reliability.internal.plan.Planner;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.time.Threads;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +74,9 @@ public final class ExperimentRunner {
 
     private static Run startPlanned(
             Experiment experiment, List<String> problems, FrontDoor door, Optional<Runnable> ownBody) {
-        Claim claim = claimFor(Planner.plan(experiment, problems), door.display());
+        List<DeadRuns.Swept> swept = new ArrayList<>();
+        Claim claim =
+                claimFor(Planner.plan(experiment, problems, plan -> undoneFor(plan, swept)), door.display(), swept);
         try {
             return launch(claim.take(() -> Planner.plan(experiment)), door, claim, ownBody);
         } catch (RuntimeException | Error e) {
@@ -80,12 +85,24 @@ public final class ExperimentRunner {
         }
     }
 
-    private static Claim claimFor(ResolvedExperiment plan, Display display) {
+    /** What a dead run left down or frozen could never be attacked again, were it not undone before the plan. */
+    private static boolean undoneFor(ResolvedExperiment plan, List<DeadRuns.Swept> swept) {
+        try {
+            new Sweep(plan.settings().state(), plan.names())
+                    .run().stream().filter(one -> one.left().isEmpty()).forEach(swept::add);
+        } catch (IOException e) {
+            // a state directory that cannot be read is told of with what stands against the experiment already
+            return false;
+        }
+        return !swept.isEmpty();
+    }
+
+    private static Claim claimFor(ResolvedExperiment plan, Display display, List<DeadRuns.Swept> swept) {
         try {
             Supplier<Progress> waiting = () ->
                     new Progress(plan.title(), display, Ticker.SYSTEM, () -> "another experiment of this JVM to end");
             return new Claim(
-                    plan, Exclusive.take(resources(plan), plan.settings().parallelTargets(), waiting));
+                    plan, Exclusive.take(resources(plan), plan.settings().parallelTargets(), waiting), swept);
         } catch (RuntimeException | Error e) {
             plan.close();
             throw e;

@@ -1,9 +1,13 @@
 package dev.reliability.internal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reliability.experiment.ExperimentBuilder;
+import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
+import dev.reliability.internal.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No fault on a container outlives the JVM that injected it: each with that JVM killed. */
@@ -133,5 +138,72 @@ class ContainerControllerKilledIT {
         controller.waitFor();
         await().atMost(HEALED).until(() -> shop.reaches(shop.db));
         await().atMost(HEALED).until(() -> shop.left().isEmpty());
+    }
+
+    /** Nobody is left who would let it go on or start it, and the engine keeps no lease: what was written down tells how. */
+    @ParameterizedTest
+    @CsvSource({"shutdown, the next run", "pause, the next run", "shutdown, a sweep", "pause, a sweep"})
+    void whatIsLeftWithoutTheGuardIsUndoneBy(String fault, String who) throws Exception {
+        Process controller = attack(fault, "");
+        try {
+            awaitArmed(controller.inputReader());
+            await().atMost(HEALED).until(() -> !Engine.state(shop.web, "Status").equals("running"));
+            ProcessHandle guard = guard(controller);
+            guard.destroyForcibly();
+            await().atMost(HEALED).until(() -> !guard.isAlive());
+        } finally {
+            controller.destroyForcibly();
+        }
+        controller.waitFor();
+        assertThat(Engine.state(shop.web, "Status")).isIn("paused", "exited");
+        if (who.equals("a sweep")) {
+            assertThat(Main.run(
+                            "sweep",
+                            "--state",
+                            directory.resolve("doomed-state").toString()))
+                    .isZero();
+        } else {
+            ExperimentBuilder next = shop.experiment("directly")
+                    .property(
+                            "reliability.state",
+                            directory.resolve("doomed-state").toString());
+            FaultSpec again =
+                    FaultSpec.processKill("web", "").text("signal", "STOP").duration("1s");
+            assertThatThrownBy(() -> next.attack(again)
+                            .attack(FaultSpec.shutdown("nobody"))
+                            .run(() -> {}))
+                    .as("one that could not be run anyhow")
+                    .hasMessageContaining("2 problems");
+            assertThat(Engine.state(shop.web, "Status")).isIn("paused", "exited");
+            ExperimentResult result = shop.experiment("directly")
+                    .property(
+                            "reliability.state",
+                            directory.resolve("doomed-state").toString())
+                    .attack(again)
+                    .run(() -> {});
+            assertThat(Files.readString(result.journal().orElseThrow()))
+                    .containsPattern("A dead run left [a-z ]+ of web: undone");
+        }
+        assertThat(Engine.state(shop.web, "Status")).isEqualTo("running");
+        try (Stream<Path> runs = Files.list(directory.resolve("doomed-state/runs"))) {
+            assertThat(runs).isEmpty();
+        }
+    }
+
+    private static ProcessHandle guard(Process controller) {
+        List<ProcessHandle> guards = controller
+                .descendants()
+                .filter(process -> commandLine(process).contains(ContainerGuardMain.class.getName()))
+                .toList();
+        assertThat(guards).hasSize(1);
+        return guards.get(0);
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 }
