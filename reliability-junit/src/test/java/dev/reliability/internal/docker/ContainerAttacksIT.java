@@ -102,6 +102,28 @@ class ContainerAttacksIT {
         }
     }
 
+    /** The engine itself counts whose time it is. */
+    @Test
+    void cpuLoadByAHelperIsThatOfTheHelper() throws Exception {
+        ExperimentResult result = shop.experiment("helper")
+                .attack(FaultSpec.cpu("web", 1, 100).duration("60s"))
+                .evaluate(run -> {
+                    run.attacks().get(0).awaitBite();
+                    String helper = Engine.docker("ps", "--quiet", "--filter", "label=" + Helper.LABEL);
+                    await().atMost(Duration.ofSeconds(50)).until(() -> percentOfAProcessor(helper) > 5);
+                    assertThat(percentOfAProcessor(shop.web)).isLessThan(5);
+                    run.attacks().get(0).revert();
+                });
+        assumeFalse(result.message().contains("were busy already"), "this machine has no idle processor to take away");
+        assertThat(result.message()).startsWith("PASSED");
+        assertThat(result.faults().get(0).bite()).isEqualTo("1 core loaded to 100 %");
+    }
+
+    private static double percentOfAProcessor(String container) {
+        return Double.parseDouble(Engine.docker("stats", "--no-stream", "--format", "{{.CPUPerc}}", container)
+                .replace("%", ""));
+    }
+
     private long throttled() {
         String id = Engine.docker("inspect", "--format", "{{.Id}}", shop.web);
         return Engine.throttled(id);

@@ -9,6 +9,7 @@ import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.experiment.Reliability;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +65,31 @@ class ContainerBadInputIT {
                 experiment("docker:label:role=nobody"),
                 FaultSpec.shutdown("web"),
                 "no container of the Docker Engine at " + Engine.address() + " has the label role=nobody");
+    }
+
+    @Test
+    void aProtectedProfileThatDoesNotAllowIt() {
+        Engine.web("bad-one");
+        String started = Engine.state("bad-one", "StartedAt");
+        refused(
+                protectedBy("reliability.protected", experiment("docker:bad-one")),
+                FaultSpec.shutdown("web"),
+                "web (docker:bad-one) is not allowed by reliability-containers.properties: bad-one is not in"
+                        + " allow.containers = shop-*, bad-two");
+        refused(
+                protectedBy("nothing", experiment("docker:bad-one")),
+                FaultSpec.shutdown("web"),
+                "profile \"containers\" is protected: to attack it, also set reliability.protected=containers");
+        assertThat(Engine.state("bad-one", "StartedAt")).isEqualTo(started);
+        Engine.web("bad-two");
+        protectedBy("reliability.protected", experiment("docker:bad-two"))
+                .attack(FaultSpec.processKill("web", "").text("signal", "STOP").duration("1s"))
+                .run(() -> {});
+    }
+
+    private static ExperimentBuilder protectedBy(String name, ExperimentBuilder experiment) {
+        return experiment.property("reliability.profile", "containers").parameters(asked -> Optional.of("containers")
+                .filter(unused -> asked.equals(name)));
     }
 
     @Test
