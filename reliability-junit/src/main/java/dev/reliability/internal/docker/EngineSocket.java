@@ -18,8 +18,15 @@ import java.util.regex.Pattern;
 
 /**
  * The way to an engine: one request on each connection, as HTTP/1.0, where an answer ends with the connection and is never in
- * chunks. Needs nothing but the JDK, so that the {@link ContainerGuardMain guard} can use it in a process of its own; the clients
- * that exist either have no Unix sockets or bring a dozen libraries with them.
+ * chunks. Needs nothing but the JDK, so that the {@link ContainerGuardMain guard} can use it in a process of its own, and the command
+ * line to sweep.
+ *
+ * <p>A library would be better than code of ours, but the one that fits, {@code docker-java-transport-zerodep}, was tried (3.4.2, which
+ * Testcontainers 1.21 brings, and 3.7.0 of 2.0) and is worse for this. It does not end standard input of a command before the
+ * connection ends, so that in a helper whatever reads to the end waits for ever. On a Unix socket its response timeout does
+ * nothing: under an engine that hangs, a revert would hang with it. In a JVM as small as the guard's the first answer took 0.3 to
+ * 0.8 s. And with 4 MB of jars it would be on the class path of everybody who pauses a container, and not in the runnable jar, which
+ * could undo nothing then.
  */
 final class EngineSocket {
 
