@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -159,7 +161,7 @@ class JUnitVersionsIT {
 
     /** All on one virtual thread that has one carrier, where whoever keeps it would be waited for without end. */
     @Test
-    void runsOnVirtualThreadsThatShareOneCarrier() {
+    void runsOnVirtualThreadsThatShareOneCarrierAndPinsNone() throws IOException {
         Optional<Path> newer = javaWithVirtualThreads();
         assumeTrue(newer.isPresent(), "it needs a JDK of 24 or later beside this one");
 
@@ -168,7 +170,9 @@ class JUnitVersionsIT {
                 List.of(
                         newer.get().resolve("bin/java").toString(),
                         "-Djdk.virtualThreadScheduler.parallelism=1",
-                        "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+                        "-Djdk.virtualThreadScheduler.maxPoolSize=1",
+                        "-XX:StartFlightRecording:filename=target/pinned.jfr,jdk.VirtualThreadPinned#enabled=true,"
+                                + "jdk.VirtualThreadPinned#threshold=0ms"),
                 "shop.OnAVirtualThread",
                 Stream.of("PassedIT", "FormsIT", "ClassParametersIT", "ExperimentsIT", "OfSuite", "VirtualThreadsIT")
                         .map(name -> "--select-class=shop." + name)
@@ -178,6 +182,19 @@ class JUnitVersionsIT {
         assertThat(run.output())
                 .contains("VirtualThreadsIT.theBodyStartsMany +")
                 .doesNotContain("WARNING: ");
+        assertThat(pinned())
+                .as("the one that the test pins itself is seen, and no other")
+                .singleElement()
+                .asString()
+                .contains("OnAVirtualThread$Pinning");
+    }
+
+    /** Returns where virtual threads kept their carriers while they waited, as the JVM recorded it. */
+    private List<String> pinned() throws IOException {
+        return RecordingFile.readAllEvents(project.directory().resolve("target/pinned.jfr")).stream()
+                .filter(event -> event.getEventType().getName().equals("jdk.VirtualThreadPinned"))
+                .map(RecordedEvent::toString)
+                .toList();
     }
 
     @Test
