@@ -23,6 +23,9 @@ class TornIT {
         Files.writeString(
                 Tampering.manifest(), "{\"event\":\"verdict\",\"at\":\"2026-", StandardOpenOption.APPEND);
         Path journal = Path.of("target/reliability/shop.TornIT/endsInTheMiddleOfAWrite[1]/journal.json");
+        while (Files.notExists(journal)) {
+            Thread.sleep(5);
+        }
         byte[] whole = Files.readAllBytes(journal);
         Files.write(journal.resolveSibling("journal.json.next"), java.util.Arrays.copyOf(whole, whole.length / 2));
         Runtime.getRuntime().halt(137);
