@@ -23,8 +23,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The shop loses what it depends on, and its customers still shop. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -32,10 +30,10 @@ import org.springframework.test.context.DynamicPropertySource;
 @SteadyState(name = "reviews", http = "http://localhost:${local.server.port}/products/1/reviews", timeout = "2s")
 class ShopReliabilityIT {
 
-    @ReliabilityTarget("db")
+    @ReliabilityTarget(value = "db", properties = "spring.datasource.url=jdbc:postgresql://{address}/postgres")
     static final Link DB = Link.to(ShopSystem.database());
 
-    @ReliabilityTarget("reviews")
+    @ReliabilityTarget(value = "reviews", properties = "shop.reviews.url=http://{address}")
     static final Link REVIEWS = Link.to(ShopSystem.reviews());
 
     @Autowired
@@ -43,12 +41,6 @@ class ShopReliabilityIT {
 
     @Autowired
     ApplicationContext application;
-
-    @DynamicPropertySource
-    static void betweenShopAndDependencies(DynamicPropertyRegistry properties) {
-        properties.add("spring.datasource.url", () -> "jdbc:postgresql://" + DB.address() + "/postgres");
-        properties.add("shop.reviews.url", () -> "http://" + REVIEWS.address());
-    }
 
     @SteadyStateProbe
     Probe staysReady() {
