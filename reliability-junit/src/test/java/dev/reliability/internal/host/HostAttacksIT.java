@@ -67,8 +67,8 @@ class HostAttacksIT {
                     assertThat(lab.reach(Net.OTHER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
                 });
         assertThat(result.faults().get(0).bite())
-                .matches("\\d+ packets? of 10\\.77\\.0\\.2 dropped; a connection of our own from the target to"
-                        + " 10\\.77\\.0\\.2:443 met silence");
+                .matches("\\d+ packets? of 198\\.18\\.77\\.2 dropped; a connection of our own from the target to"
+                        + " 198\\.18\\.77\\.2:443 met silence");
         assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
     }
 
@@ -118,7 +118,7 @@ class HostAttacksIT {
     void blackholeOfAPort(String way) throws Exception {
         lab.experiment(way)
                 .attack(FaultSpec.blackhole("blue")
-                        .list("addresses", List.of("10.77.0.0/24"))
+                        .list("addresses", List.of("198.18.77.0/24"))
                         .list("ports", List.of(String.valueOf(Lab.PORT)))
                         .text("protocol", "TCP")
                         .duration("2s"))

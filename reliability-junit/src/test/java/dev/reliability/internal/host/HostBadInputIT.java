@@ -39,7 +39,7 @@ class HostBadInputIT {
         lab.hosts(
                 Net.PEER + " db.example",
                 "127.0.0.9 loop.example",
-                "10.78.0.2 controller.example",
+                "198.18.78.2 controller.example",
                 Net.OTHER + " other.example");
     }
 
@@ -89,7 +89,7 @@ class HostBadInputIT {
                                         "controller.example",
                                         "$(touch " + marker + ")",
                                         "a;touch " + marker)
-                                .list("addresses", List.of("10.0.0.300", "10.77.0.2/24", "127.0.0.0/16", "`id`"))
+                                .list("addresses", List.of("10.0.0.300", "198.18.77.2/24", "127.0.0.0/16", "`id`"))
                                 .list("ports", List.of("0", "80-70", "22;id"))
                                 .text("protocol", "SCTP"),
                         FaultSpec.processKill("blue", "").text("signal", "STOP"),
@@ -104,15 +104,15 @@ class HostBadInputIT {
                         "blackhole: '$(touch " + marker + ")' is not a host name",
                         "blackhole: 'a;touch " + marker + "' is not a host name",
                         "blackhole: '10.0.0.300' is neither an IP address nor a CIDR block",
-                        "blackhole: '10.77.0.2/24' is not a CIDR block: bits are set behind its prefix; did you mean"
-                                + " 10.77.0.0/24?",
+                        "blackhole: '198.18.77.2/24' is not a CIDR block: bits are set behind its prefix; did you mean"
+                                + " 198.18.77.0/24?",
                         "blackhole: '`id`' is neither an IP address nor a CIDR block",
                         "blackhole: '0' is neither a port nor a range such as 8000-8100",
                         "blackhole: '80-70' is neither a port nor a range such as 8000-8100",
                         "blackhole: '22;id' is neither a port nor a range such as 8000-8100",
                         "blackhole: host 'missing.example' does not resolve on the target",
                         "blackhole: host 'loop.example' resolves to 127.0.0.9, which is loopback: it is never cut",
-                        "blackhole: host 'controller.example' resolves to 10.78.0.2, which is the controller of this test:"
+                        "blackhole: host 'controller.example' resolves to 198.18.78.2, which is the controller of this test:"
                                 + " it is never cut",
                         "blackhole: the addresses hold 127.0.0.0/16, which is loopback: it is never cut",
                         "process kill: a host is not a process: name the processes by a pattern of their command line"
@@ -120,7 +120,7 @@ class HostBadInputIT {
                         "process kill: signal STOP needs somebody alive to take it back, so hosts do not have it: use a"
                                 + " blackhole or KILL",
                         "attack process kill(repeatEvery): \"often\" is not a duration: write 250ms, 3s, 4m, 1h or ISO-8601",
-                        "cpu load: cores = 4096, but ssh://root@10.78.0.1:22 has only "
+                        "cpu load: cores = 4096, but ssh://root@198.18.78.1:22 has only "
                                 + Runtime.getRuntime().availableProcessors(),
                         "shutdown: blue would stay down, since nothing says how it is started again: add"
                                 + " \"target.blue.start = COMMAND\" (run on this machine) to the profile, or use reboot ="
@@ -154,11 +154,11 @@ class HostBadInputIT {
     @Test
     void aHostThatThereIsNoWayTo() {
         assertThat(problems(lab.experiment("ssh")
-                        .target("blue", "ssh://root@10.78.0.1:23")
+                        .target("blue", "ssh://root@198.18.78.1:23")
                         .attack(peer())))
                 .singleElement()
                 .asString()
-                .contains("cannot connect to ssh://root@10.78.0.1:23");
+                .contains("cannot connect to ssh://root@198.18.78.1:23");
         assertThat(problems(lab.experiment("ssh")
                         .property(
                                 "reliability.ssh.config",
@@ -193,7 +193,7 @@ class HostBadInputIT {
                             .attack(peer())))
                     .singleElement()
                     .asString()
-                    .contains("is not the one on record", "ssh-keygen -R 10.78.0.1");
+                    .contains("is not the one on record", "ssh-keygen -R 198.18.78.1");
         } finally {
             lab.host.knownKey("host.pub");
         }

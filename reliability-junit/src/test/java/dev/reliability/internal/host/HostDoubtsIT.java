@@ -44,7 +44,7 @@ class HostDoubtsIT {
 
     /** Nobody has ever talked to one of them; of others, connections of earlier tests may be closing still. */
     private static void resolve(String... lines) {
-        lab.hosts(String.join("\n", lines), "10.77.0.98 quiet.example");
+        lab.hosts(String.join("\n", lines), "198.18.77.98 quiet.example");
     }
 
     @AfterAll
@@ -109,7 +109,7 @@ class HostDoubtsIT {
     @ParameterizedTest
     @ValueSource(strings = {"netns", "ssh"})
     void names(String way) {
-        lab.resolver("10.77.0.99");
+        lab.resolver("198.18.77.99");
         try {
             assertNothingToChange(
                     lab.experiment(way)
@@ -204,7 +204,7 @@ class HostDoubtsIT {
         try {
             ExperimentResult result = lab.experiment("netns")
                     .attack(blackhole("db.example")
-                            .list("addresses", List.of("10.77.0.0/24"))
+                            .list("addresses", List.of("198.18.77.0/24"))
                             .list("ports", List.of("7000-7010", "7008-7020")))
                     .evaluate(() -> lab.reach(Net.PEER, Lab.PORT + 1));
             assertThat(result.message()).startsWith("PASSED");

@@ -47,7 +47,7 @@ class HostRefusalsIT {
     @BeforeAll
     static void lay() {
         lab = new Lab(directory);
-        lab.hosts(Net.PEER + " db.example", "127.0.0.9 loop.example", "10.78.0.2 controller.example");
+        lab.hosts(Net.PEER + " db.example", "127.0.0.9 loop.example", "198.18.78.2 controller.example");
     }
 
     @AfterAll
@@ -135,7 +135,7 @@ class HostRefusalsIT {
     @CsvSource({
         "missing.example, host 'missing.example' does not resolve on the target",
         "loop.example, 'host ''loop.example'' resolves to 127.0.0.9, which is loopback: it is never cut'",
-        "controller.example, 'host ''controller.example'' resolves to 10.78.0.2, which is the controller of this test'"
+        "controller.example, 'host ''controller.example'' resolves to 198.18.78.2, which is the controller of this test'"
     })
     void aHostThatCannotBeCut(String host, String reason) throws IOException {
         assertThat(refusal("ssh", "hosts", host)).contains(reason);
@@ -144,8 +144,8 @@ class HostRefusalsIT {
     @ParameterizedTest
     @CsvSource({
         "10.0.0.300, is neither an IP address nor a CIDR block",
-        "10.77.0.0/33, is not a CIDR block: its prefix is longer than 32 bits",
-        "10.77.0.2/24, 'is not a CIDR block: bits are set behind its prefix; did you mean 10.77.0.0/24?'",
+        "198.18.77.0/33, is not a CIDR block: its prefix is longer than 32 bits",
+        "198.18.77.2/24, 'is not a CIDR block: bits are set behind its prefix; did you mean 198.18.77.0/24?'",
         "127.0.0.0/16, which is loopback: it is never cut"
     })
     void anAddressThatCannotBeCut(String address, String reason) throws IOException {
@@ -158,7 +158,7 @@ class HostRefusalsIT {
         "cutOff, hosts, $(touch MARKER), is not a host name",
         "cutOff, addresses, `touch MARKER`, is neither an IP address nor a CIDR block",
         "cutOff, ports, 22;touch MARKER, is neither a port nor a range",
-        "cutOff, blue, ssh://$(touch MARKER)@10.78.0.1, $(touch MARKER)",
+        "cutOff, blue, ssh://$(touch MARKER)@198.18.78.1, $(touch MARKER)",
         "cutOff, blue, ssh://root@-oProxyCommand=touch MARKER, -oProxyCommand=touch MARKER",
         "cutOff, blue, netns:x;touch MARKER, not the name of a network namespace",
         "kill, pattern, x';touch MARKER;', no process of ",
@@ -178,7 +178,7 @@ class HostRefusalsIT {
 
     @Test
     void aUserWithoutRights() throws IOException {
-        assertThat(refusal("ssh", "blue", "ssh://guest@10.78.0.1:22"))
+        assertThat(refusal("ssh", "blue", "ssh://guest@198.18.78.1:22"))
                 .contains("the login is not root and has no passwordless sudo", "CAP_NET_ADMIN");
     }
 
@@ -188,7 +188,7 @@ class HostRefusalsIT {
         lab.host.knownKey("stranger.pub");
         try {
             assertThat(refusal("ssh", "config", config.toString()))
-                    .contains("is not the one on record", "ssh-keygen -R 10.78.0.1");
+                    .contains("is not the one on record", "ssh-keygen -R 198.18.78.1");
         } finally {
             lab.host.knownKey("host.pub");
         }
@@ -280,7 +280,7 @@ class HostRefusalsIT {
         @BlackholeAttack(
                 target = "${blue}",
                 hosts = "${hosts:db.example}",
-                addresses = "${addresses:10.77.0.2}",
+                addresses = "${addresses:198.18.77.2}",
                 ports = "${ports:7007}",
                 duration = "1s",
                 name = "${name:}")

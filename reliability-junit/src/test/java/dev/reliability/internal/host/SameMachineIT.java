@@ -36,7 +36,7 @@ class SameMachineIT {
 
     private final ScriptedFault stop = new ScriptedFault("stop of instance", "given:instance");
     private final GivenTarget instance = new GivenTarget("instance")
-            .resources(keys("i-0123456789abcdef0", "10.78.0.1"))
+            .resources(keys("i-0123456789abcdef0", "198.18.78.1"))
             .planning(request -> stop);
 
     @BeforeAll
@@ -76,7 +76,7 @@ class SameMachineIT {
 
     @Test
     void anotherMachineIsAnother() {
-        instance.resources(keys("i-0123456789abcdef0", "10.78.0.7"));
+        instance.resources(keys("i-0123456789abcdef0", "198.18.78.7"));
         assertThat(Planner.preview(stopping()
                                 .attack(FaultSpec.shutdown("blue").flag("reboot", true))
                                 .build())
@@ -92,7 +92,7 @@ class SameMachineIT {
             assertThatThrownBy(() -> stopping().evaluate(() -> {}))
                     .isInstanceOf(InvalidPlanException.class)
                     .hasMessageContaining(
-                            "machine 10.78.0.1 is under attack by another run: process " + other.pid() + ", doomed");
+                            "machine 198.18.78.1 is under attack by another run: process " + other.pid() + ", doomed");
         } finally {
             other.destroyForcibly().waitFor();
         }

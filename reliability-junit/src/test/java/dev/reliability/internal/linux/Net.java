@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 public final class Net implements AutoCloseable {
 
     /** Addresses of the peer; the first is what tests attack, the second what they spare. */
-    public static final String PEER = "10.77.0.2";
+    public static final String PEER = "198.18.77.2";
 
-    public static final String OTHER = "10.77.0.3";
+    public static final String OTHER = "198.18.77.3";
     public static final String PEER6 = "fd77::2";
     public static final String OTHER6 = "fd77::3";
     /** The host's own address on the link to the peer. */
-    public static final String HOST = "10.77.0.1";
+    public static final String HOST = "198.18.77.1";
 
     public final String host;
     public final String peer;
@@ -53,11 +53,11 @@ public final class Net implements AutoCloseable {
             // deprecated, so that the peer speaks as its first address unless asked for the second
             ip("-n " + peer + " addr add " + OTHER6 + "/64 dev toHost nodad preferred_lft 0");
             link(host, "toBox", container, "toHost");
-            address(host, "toBox", "10.78.0.1/24", "fd78::1/64");
-            address(container, "toHost", "10.78.0.2/24", "fd78::2/64");
-            ip("-n " + container + " route add default via 10.78.0.1");
+            address(host, "toBox", "198.18.78.1/24", "fd78::1/64");
+            address(container, "toHost", "198.18.78.2/24", "fd78::2/64");
+            ip("-n " + container + " route add default via 198.18.78.1");
             ip("-n " + container + " -6 route add default via fd78::1");
-            ip("-n " + peer + " route add 10.78.0.0/24 via " + HOST);
+            ip("-n " + peer + " route add 198.18.78.0/24 via " + HOST);
             ip("-n " + peer + " -6 route add fd78::/64 via fd77::1");
             in(
                     host,

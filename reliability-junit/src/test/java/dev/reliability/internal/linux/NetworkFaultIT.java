@@ -127,8 +127,8 @@ class NetworkFaultIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void letsNoPacketThroughInAnyDirection(boolean v4) {
-        String ours = v4 ? "10.77.0.1" : "fd77::1";
-        String box = v4 ? "10.78.0.2" : "fd78::2";
+        String ours = v4 ? "198.18.77.1" : "fd77::1";
+        String box = v4 ? "198.18.78.2" : "fd78::2";
         String theirs = v4 ? Net.PEER : Net.PEER6;
         watch(net.peer, v4, ours, box);
         watch(net.host, v4, theirs);
@@ -188,12 +188,12 @@ class NetworkFaultIT {
     @Test
     void cutsBlocksButNotWhatIsExcludedFromThem() {
         Lease fault =
-                arm(shell, blackhole("10.77.0.0/24", "fd77::/64", "10.77.0.0/28", "^" + Net.OTHER, "^fd77::3/128"));
+                arm(shell, blackhole("198.18.77.0/24", "fd77::/64", "198.18.77.0/28", "^" + Net.OTHER, "^fd77::3/128"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER6, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
         assertThat(reach(Net.OTHER6, PORT)).isEqualTo(Reach.CONNECTED);
-        assertThat(fault.hits().packets()).containsOnlyKeys("10.77.0.0/24", "fd77::/64");
+        assertThat(fault.hits().packets()).containsOnlyKeys("198.18.77.0/24", "fd77::/64");
         assertThat(fault.revert()).isEmpty();
     }
 

@@ -33,7 +33,7 @@ public class NetworkPlanIT {
         net = new Net();
         Net.etc(net.host, "resolv.conf", "nameserver " + Net.OTHER + "\noptions timeout:1 attempts:1\n");
         Net.etc(net.host, "nsswitch.conf", "hosts: files\n");
-        hosts(Net.PEER + " cdn.test", "127.0.0.1 loop.test", "10.78.0.2 controller.test");
+        hosts(Net.PEER + " cdn.test", "127.0.0.1 loop.test", "198.18.78.2 controller.test");
         shell = new NetnsShell(net.host);
         Traffic.echo(net, net.peer, PORT);
         Traffic.echo(net, net.peer, 53);
@@ -91,12 +91,12 @@ public class NetworkPlanIT {
         assertThat(fault.lost()).isEmpty();
         assertThat(fault.revert()).isEmpty();
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.CONNECTED);
-        hosts(Net.PEER + " cdn.test", "127.0.0.1 loop.test", "10.78.0.2 controller.test");
+        hosts(Net.PEER + " cdn.test", "127.0.0.1 loop.test", "198.18.78.2 controller.test");
     }
 
     @Test
     void sparesTheResolverUnlessDnsIsAttacked() {
-        Lease all = NetworkFaultIT.arm(shell, NetworkFaultIT.blackhole("10.77.0.0/24"));
+        Lease all = NetworkFaultIT.arm(shell, NetworkFaultIT.blackhole("198.18.77.0/24"));
         assertThat(reach(Net.OTHER, 53)).isEqualTo(Reach.CONNECTED);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(all.revert()).isEmpty();
@@ -119,12 +119,12 @@ public class NetworkPlanIT {
                         "host 'loop.test' resolves to 127.0.0.1, which is loopback: it is never cut");
         assertThat(problems(shell, "^gone.test"))
                 .containsExactly("excluded host 'gone.test' does not resolve on the target, so it could not be spared");
-        assertThat(problems(dependingOn(Lifeline.from("our connection", "10.78.0.2", 22)), "controller.test"))
+        assertThat(problems(dependingOn(Lifeline.from("our connection", "198.18.78.2", 22)), "controller.test"))
                 .containsExactly(
-                        "host 'controller.test' resolves to 10.78.0.2, which is the controller of this test: it is never cut");
-        assertThat(problems(dependingOn(Lifeline.to("our connection", "10.78.0.2", 443)), "controller.test"))
+                        "host 'controller.test' resolves to 198.18.78.2, which is the controller of this test: it is never cut");
+        assertThat(problems(dependingOn(Lifeline.to("our connection", "198.18.78.2", 443)), "controller.test"))
                 .containsExactly(
-                        "host 'controller.test' resolves to 10.78.0.2, where our connection goes: it is never cut");
+                        "host 'controller.test' resolves to 198.18.78.2, where our connection goes: it is never cut");
         NetworkPlan plan =
                 GivenSpec.of(Kind.BLACKHOLE).withHosts("missing.test").planFor(shell);
         assertThatThrownBy(() -> NetworkFault.arm(plan, NetworkFaultIT.newId(), "test"))
@@ -139,9 +139,9 @@ public class NetworkPlanIT {
     @Test
     void neverCutsWhatAShellDependsOn() {
         Shell target = dependingOn(Lifeline.to("our connection", Net.PEER + "/32", PORT));
-        NetworkPlan plan = NetworkFaultIT.blackhole("10.77.0.0/24").planFor(target);
+        NetworkPlan plan = NetworkFaultIT.blackhole("198.18.77.0/24").planFor(target);
         assertThat(plan.neverCut()).contains("our connection to " + Net.PEER);
-        Lease fault = NetworkFaultIT.arm(target, NetworkFaultIT.blackhole("10.77.0.0/24"));
+        Lease fault = NetworkFaultIT.arm(target, NetworkFaultIT.blackhole("198.18.77.0/24"));
         assertThat(reach(Net.PEER, PORT)).isEqualTo(Reach.CONNECTED);
         assertThat(reach(Net.OTHER, PORT)).isEqualTo(Reach.SILENT);
         assertThat(reach(Net.PEER, 53)).as("another port").isEqualTo(Reach.SILENT);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public final class SshHost implements AutoCloseable {
 
     /** Address of the host as its SSH clients know it. */
-    public static final String ADDRESS = "ssh://root@10.78.0.1:22";
+    public static final String ADDRESS = "ssh://root@198.18.78.1:22";
 
     private final Net net;
     private final Path directory;
@@ -89,7 +89,7 @@ public final class SshHost implements AutoCloseable {
                         script,
                         directory.resolve("sshd_config").toString()));
         NetnsShell container = new NetnsShell(net.container);
-        await().until(() -> Reach.of(container, "10.78.0.1", 22, Duration.ofMillis(300)) == Reach.CONNECTED);
+        await().until(() -> Reach.of(container, "198.18.78.1", 22, Duration.ofMillis(300)) == Reach.CONNECTED);
     }
 
     /** A client that may log in. */
@@ -111,7 +111,7 @@ public final class SshHost implements AutoCloseable {
     public void knownKey(String file) {
         try {
             String[] words = Files.readString(directory.resolve(file)).split(" ", -1);
-            Files.writeString(directory.resolve("known"), "10.78.0.1 " + words[0] + " " + words[1].strip() + "\n");
+            Files.writeString(directory.resolve("known"), "198.18.78.1 " + words[0] + " " + words[1].strip() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -122,7 +122,7 @@ public final class SshHost implements AutoCloseable {
         run("ip", "-n", net.container, "link", "set", "toHost", up ? "up" : "down");
         if (up) {
             // the default route and the v6 address went with the link
-            Net.run("ip", "-n", net.container, "route", "add", "default", "via", "10.78.0.1");
+            Net.run("ip", "-n", net.container, "route", "add", "default", "via", "198.18.78.1");
             Net.run("ip", "-n", net.container, "addr", "add", "fd78::2/64", "dev", "toHost", "nodad");
             Net.run("ip", "-n", net.container, "-6", "route", "add", "default", "via", "fd78::1");
         }

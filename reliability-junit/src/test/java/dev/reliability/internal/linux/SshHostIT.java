@@ -72,15 +72,16 @@ class SshHostIT {
     void namesWhyThereIsNoWayIn() {
         host.knownKey("stranger.pub");
         try (SshShell other = host.shell()) {
-            assertRefused(other, Reason.HOST_KEY, "ssh-keygen -R 10.78.0.1");
+            assertRefused(other, Reason.HOST_KEY, "ssh-keygen -R 198.18.78.1");
         } finally {
             host.knownKey("host.pub");
         }
         try (SshShell stranger = host.shell("stranger")) {
             assertRefused(stranger, Reason.LOGIN_REFUSED, "refuses the login");
         }
-        try (SshShell closed = new SshShell(SshAddress.parse("ssh://root@10.78.0.1:23"), host.configuration("user"))) {
-            assertRefused(closed, Reason.UNREACHABLE, "cannot connect to ssh://root@10.78.0.1:23");
+        try (SshShell closed =
+                new SshShell(SshAddress.parse("ssh://root@198.18.78.1:23"), host.configuration("user"))) {
+            assertRefused(closed, Reason.UNREACHABLE, "cannot connect to ssh://root@198.18.78.1:23");
         }
     }
 
