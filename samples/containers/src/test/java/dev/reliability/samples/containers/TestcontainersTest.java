@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers of both lines of Testcontainers are targets as they are, on a real engine. */
 @Timeout(240)
-@EnabledIf("hasWhatAnEngineNeeds")
+@EnabledIf(value = "hasWhatAnEngineNeeds", disabledReason = "needs root, namespaces and a Docker Engine (dockerd)")
 class TestcontainersTest {
 
     private static Engine engine;
