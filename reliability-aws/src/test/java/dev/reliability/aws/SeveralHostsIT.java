@@ -12,15 +12,11 @@ import dev.reliability.aws.emulator.OnMoto;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
-import dev.reliability.experiment.Reliability;
-import dev.reliability.experiment.SteadyStateSpec;
-import dev.reliability.spi.Observation;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,25 +135,15 @@ class SeveralHostsIT extends OnMoto {
         private Killed() {}
 
         public static void main(String[] arguments) {
-            Reliability.experiment("killed")
-                    .property("AWS_ENDPOINT_URL", arguments[0])
-                    .property("AWS_REGION", arguments[1])
-                    .property("reliability.state", arguments[2])
-                    .property("reliability.reports", arguments[2] + "/reports")
+            FaultSpec fault = FaultSpec.blackhole("web")
+                    .list("addresses", List.of(arguments[4]))
+                    .duration("10m");
+            ControllerMain.untilKilled(arguments[0], arguments[1], arguments[2], fault, experiment -> experiment
                     .target("web", arguments[3])
                     .property("target.web.select", "all")
                     .property("target.web.user", "root")
                     .property("target.web.address", "private")
-                    .property("reliability.ssh.config", arguments[5])
-                    .steadyState(SteadyStateSpec.probe(
-                                    "somebody serves",
-                                    context -> timeout -> CompletableFuture.completedFuture(
-                                            new Observation(true, "an answer", "none")))
-                            .every("20ms"))
-                    .attack(FaultSpec.blackhole("web")
-                            .list("addresses", List.of(arguments[4]))
-                            .duration("10m"))
-                    .evaluate(() -> Thread.sleep(600_000));
+                    .property("reliability.ssh.config", arguments[5]));
         }
     }
 }
