@@ -2,6 +2,8 @@ package dev.reliability.samples.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reliability.internal.docker.Engine;
+import dev.reliability.internal.docker.NeedsDocker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,43 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers of both lines of Testcontainers are targets as they are, on a real engine. */
 @Timeout(240)
-@EnabledIf(value = "hasWhatAnEngineNeeds", disabledReason = "needs root, namespaces and a Docker Engine (dockerd)")
+@NeedsDocker
 class TestcontainersTest {
-
-    private static Engine engine;
 
     @TempDir
     private Path directory;
-
-    static boolean hasWhatAnEngineNeeds() {
-        String missing = Engine.missing();
-        if (!missing.isEmpty()) {
-            System.out.println("TestcontainersTest is skipped: it needs " + missing + " for a Docker Engine");
-        }
-        return missing.isEmpty();
-    }
-
-    @BeforeAll
-    static void start() throws IOException {
-        engine = new Engine();
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        if (engine != null) {
-            engine.close();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"newest", "older"})
@@ -75,7 +52,7 @@ class TestcontainersTest {
                         tests.getName(),
                         directory.toString())
                 .redirectErrorStream(true);
-        builder.environment().put("DOCKER_HOST", engine.address());
+        builder.environment().put("DOCKER_HOST", Engine.address());
         // its own guard is an image of a registry
         builder.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
         builder.environment().put("TESTCONTAINERS_CHECKS_DISABLE", "true");
