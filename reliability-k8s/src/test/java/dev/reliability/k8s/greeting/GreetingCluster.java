@@ -98,5 +98,11 @@ final class GreetingCluster implements AutoCloseable {
         server.stop(0);
         threads.shutdownNow();
         cluster.close();
+        try {
+            Files.delete(kubeconfig);
+            Files.delete(kubeconfig.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
