@@ -2,6 +2,7 @@ package dev.reliability.internal.jupiter;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,7 +38,7 @@ final class AttachedJournal {
     // the only form that JUnit 5.12 has; 5.14 brought another type of the same name, and has both
     @SuppressWarnings("deprecation")
     private static void publish(ExtensionContext context, Path journal, String name) {
-        ThrowingConsumer<Path> copy = file -> Files.copy(journal, file);
+        ThrowingConsumer<Path> copy = file -> Files.copy(journal, file, StandardCopyOption.REPLACE_EXISTING);
         try {
             context.publishFile(name, org.junit.jupiter.api.extension.MediaType.APPLICATION_JSON, copy);
         } catch (LinkageError e) {

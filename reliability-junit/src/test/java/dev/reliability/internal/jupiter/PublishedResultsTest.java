@@ -176,6 +176,16 @@ class PublishedResultsTest {
     }
 
     @Test
+    void aBuildWithoutACleanReplacesThoseOfTheOneBefore() throws IOException {
+        run(Shop.class);
+        run(Shop.class);
+        assertThat(files).hasSize(4);
+        assertThat(files.get(2).getPath())
+                .isEqualTo(files.get(0).getPath())
+                .hasSameBinaryContentAs(Path.of(entries.get(4).get("reliability.journal")));
+    }
+
+    @Test
     void aFailedTestHasThemToo() throws IOException {
         run(Ruin.class);
         assertThat(failures).hasSize(1);
