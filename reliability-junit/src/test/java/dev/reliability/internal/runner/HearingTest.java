@@ -96,9 +96,10 @@ class HearingTest {
         Throwable thrown = catchThrowable(() -> Reliability.throwUnlessPassed(
                 failed(saying(() -> Testimony.none().withLog("blue", "out of books")))));
         assertThat(thrown.getMessage().lines().toList())
-                .hasSize(3)
+                .hasSize(4)
                 .satisfies(lines -> assertThat(lines.get(0)).startsWith(FAILED))
-                .endsWith("Said around scripted of blue:", "  blue: out of books");
+                .contains("Said around scripted of blue:", "  blue: out of books")
+                .satisfies(lines -> assertThat(lines.get(3)).startsWith("Journal: "));
     }
 
     @Test
