@@ -110,6 +110,34 @@ class LoneProbesTest {
     @Disabled("for now")
     static class Closed extends Base {}
 
+    interface Shared {
+
+        @SteadyStateProbe
+        default boolean isShared() {
+            return true;
+        }
+    }
+
+    static class Tried implements Shared {
+
+        @SteadyStateProbe
+        boolean isTried() {
+            return true;
+        }
+
+        @Test
+        void buys() {}
+    }
+
+    static class TriedUnderAttack extends Tried {
+
+        @Test
+        @ShutdownAttack(target = "shop")
+        void sells() {}
+    }
+
+    static class Inherits extends Base {}
+
     private static List<Throwable> thrown(DiscoverySelector selector) {
         return EngineTestKit.engine(ExperimentFilesEngine.ID)
                 .selectors(selector)
@@ -142,6 +170,16 @@ class LoneProbesTest {
                 .as("what nothing runs is no experiment")
                 .extracting(ClassExperiments.OfTest::test)
                 .containsExactly("AtNight.sleeps");
+    }
+
+    @Test
+    void isNoneThatAnotherClassShares() {
+        assertThat(LoneProbes.problems(Tried.class)).isEmpty();
+        assertThat(thrown(selectClass(Tried.class))).isEmpty();
+        assertThat(LoneProbes.problems(Inherits.class))
+                .singleElement()
+                .asString()
+                .contains("on Base.isOpen(): nothing calls it, since no test of Inherits has an experiment");
     }
 
     @Test
