@@ -46,6 +46,12 @@ public final class TestUnderWay {
         PLANS.push(parameters);
     }
 
+    /** Returns JUnit's configuration parameters of the tests that run in this JVM; where none run, nothing has a value. */
+    public static Function<String, Optional<String>> parameters() {
+        Function<String, Optional<String>> plan = PLANS.peek();
+        return plan == null ? name -> Optional.empty() : plan;
+    }
+
     /** Says that the tests that began last are over. */
     public static void planEnds() {
         PLANS.poll();

@@ -1,18 +1,26 @@
 package dev.reliability.internal.spring;
 
+import dev.reliability.internal.evidence.TestUnderWay;
 import dev.reliability.internal.plan.Names;
+import dev.reliability.internal.plan.Profile;
+import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.Link;
 import dev.reliability.spi.PlanException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
@@ -31,9 +39,10 @@ public final class LinkPropertiesFactory implements ContextCustomizerFactory {
             Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
         List<LinkProperties.Property> properties = new ArrayList<>();
         for (Class<?> type = testClass; type != null; type = around(type)) {
+            // what is nearer to the test comes first
             for (Field field : AnnotationSupport.findAnnotatedFields(
-                    type, ReliabilityTarget.class, field -> true, HierarchyTraversalMode.TOP_DOWN)) {
-                properties.addAll(of(field));
+                    type, ReliabilityTarget.class, field -> true, HierarchyTraversalMode.BOTTOM_UP)) {
+                properties.addAll(of(field, testClass));
             }
         }
         return properties.isEmpty() ? null : new LinkProperties(properties);
@@ -43,12 +52,12 @@ public final class LinkPropertiesFactory implements ContextCustomizerFactory {
         return Modifier.isStatic(type.getModifiers()) ? null : type.getDeclaringClass();
     }
 
-    private static List<LinkProperties.Property> of(Field field) {
+    private static List<LinkProperties.Property> of(Field field, Class<?> testClass) {
         ReliabilityTarget annotation = field.getAnnotation(ReliabilityTarget.class);
         if (annotation == null || annotation.properties().length == 0) {
             return List.of();
         }
-        if (isDecided(annotation.value())) {
+        if (isDecided(annotation.value(), testClass)) {
             return List.of();
         }
         Link link = link(annotation, field);
@@ -68,12 +77,49 @@ public final class LinkPropertiesFactory implements ContextCustomizerFactory {
     }
 
     /** A target of the profile is somewhere else, and its application with it; what is wrong with the profile is said by the plan. */
-    private static boolean isDecided(String target) {
+    private static boolean isDecided(String target, Class<?> testClass) {
         try {
-            return Names.profile(Map.of(), name -> Optional.empty()).declaresTarget(target);
+            return Names.profile(profileOf(testClass), TestUnderWay.parameters())
+                    .declaresTarget(target);
         } catch (PlanException e) {
             return false;
         }
+    }
+
+    /** A class may choose the profile itself, as far as that is known without an instance of it; what is nearer to the test counts. */
+    private static Map<String, String> profileOf(Class<?> testClass) {
+        for (Class<?> type = testClass; type != null; type = around(type)) {
+            Stream<? extends Member> members = Stream.concat(
+                    AnnotationSupport.findAnnotatedMethods(
+                            type, ReliabilityProperty.class, HierarchyTraversalMode.BOTTOM_UP)
+                            .stream(),
+                    AnnotationSupport.findAnnotatedFields(
+                            type, ReliabilityProperty.class, field -> true, HierarchyTraversalMode.BOTTOM_UP)
+                            .stream());
+            Optional<Object> chosen = members.filter(LinkPropertiesFactory::choosesProfile)
+                    .findFirst()
+                    .map(LinkPropertiesFactory::read);
+            if (chosen.isPresent()) {
+                return Map.of(Profile.CHOICE, chosen.get().toString());
+            }
+        }
+        return Map.of();
+    }
+
+    private static boolean choosesProfile(Member member) {
+        return Modifier.isStatic(member.getModifiers())
+                && ((AnnotatedElement) member)
+                        .getAnnotation(ReliabilityProperty.class)
+                        .value()
+                        .equals(Profile.CHOICE);
+    }
+
+    private static @Nullable Object read(Member member) {
+        return member instanceof Field field
+                ? ReflectionSupport.tryToReadFieldValue(field, null)
+                        .toOptional()
+                        .orElse(null)
+                : ReflectionSupport.invokeMethod((Method) member, null);
     }
 
     private static Link link(ReliabilityTarget annotation, Field field) {

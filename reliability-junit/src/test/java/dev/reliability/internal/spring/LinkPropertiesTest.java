@@ -3,6 +3,7 @@ package dev.reliability.internal.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.Link;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.EventType;
 import org.springframework.beans.factory.annotation.Value;
@@ -80,6 +84,50 @@ class LinkPropertiesTest {
     static class SameShop extends Shop {}
 
     @SpringJUnitConfig(App.class)
+    static class Books {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db = jdbc:shop://{address}/books")
+        static final Link DB = Link.to("127.0.0.1:9");
+
+        @Value("${shop.db}")
+        String db;
+    }
+
+    static class OtherBooks extends Books {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db = jdbc:other://{address}/books")
+        static final Link OTHER = Link.to("127.0.0.1:9");
+
+        @Test
+        void areLed() {
+            assertThat(db).isEqualTo("jdbc:other://" + OTHER.address() + "/books");
+        }
+    }
+
+    /** The profile says that blue is a process, so the application goes its own ways to it. */
+    @SpringJUnitConfig(App.class)
+    @TestPropertySource(properties = "shop.db = jdbc:shop://192.0.2.1/books")
+    static class Decided {
+
+        @ReliabilityTarget(value = "blue", properties = "shop.db = jdbc:shop://{address}/books")
+        static final Link BLUE = Link.to("127.0.0.1:9");
+
+        @Value("${shop.db}")
+        String db;
+
+        @Test
+        void isNotLed() {
+            assertThat(db).isEqualTo("jdbc:shop://192.0.2.1/books");
+        }
+    }
+
+    static class Decides extends Decided {
+
+        @ReliabilityProperty("reliability.profile")
+        static final String PROFILE = "names-test";
+    }
+
+    @SpringJUnitConfig(App.class)
     static class Mistyped {
 
         @ReliabilityTarget(value = "db", properties = "shop.db")
@@ -103,6 +151,27 @@ class LinkPropertiesTest {
     void oneApplicationIsLedThroughTheSameLinks() {
         assertThat(problems(Shop.class, SameShop.class)).isEmpty();
         assertThat(STARTED).hasValue(1);
+    }
+
+    @Test
+    void theLinkOfTheHeirComesFirst() {
+        assertThat(problems(OtherBooks.class)).isEmpty();
+    }
+
+    @Test
+    void whatTheProfileDecidesIsNotLed() {
+        assertThat(problems(Decides.class)).as("chosen by the class").isEmpty();
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(Decided.class))
+                                .configurationParameter("reliability.profile", "names-test")
+                                .build(),
+                        summary);
+        assertThat(summary.getSummary().getTestsSucceededCount())
+                .as("chosen for JUnit")
+                .isEqualTo(1);
     }
 
     @Test
