@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MediaType;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -32,6 +34,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What was measured reaches JUnit's own reports: an entry for each measurement, and the journal as a file. */
 class PublishedResultsTest {
@@ -195,6 +198,33 @@ class PublishedResultsTest {
                         .path("verdict")
                         .asText())
                 .isEqualTo("FAILED");
+    }
+
+    /** Says what JUnit itself says where outputs are forbidden, in the words of the version at hand. */
+    static class Forbidden {
+
+        private static final List<Throwable> SEEN = new ArrayList<>();
+
+        @Test
+        void publishes(TestReporter reporter) {
+            try {
+                reporter.publishFile("any", MediaType.TEXT_PLAIN_UTF_8, file -> Files.writeString(file, ""));
+            } catch (RuntimeException e) {
+                SEEN.add(e);
+            }
+        }
+    }
+
+    @Test
+    void theTestKitThatForbidsThemIsNoNews() {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(Forbidden.class))
+                .execute();
+        assertThat(Forbidden.SEEN).singleElement().satisfies(e -> assertThat(AttachedJournal.isForbidden(e))
+                .as("%s", e)
+                .isTrue());
+        assertThat(AttachedJournal.isForbidden(new IllegalStateException("disk full")))
+                .isFalse();
     }
 
     @Test
