@@ -103,10 +103,11 @@ class ContainerVerdictsIT {
 
     @Test
     void aContainerThatIsGoneIsAnError() {
-        assertThat(thrown("isInError")).isExactlyInstanceOf(ReliabilityException.class);
+        assertThat(thrown("isInError")).isInstanceOf(ReliabilityException.class);
         assertThat(line("isInError"))
-                .matches("ERROR: shutdown of more ended by itself .* after it began: container " + shop.web
-                        + "-more was removed\\. Not everything was reverted\\.");
+                .as("it is seen under the fault, or by the revert if that comes first")
+                .matches("ERROR: shutdown of more (ended by itself .* after it began|could not be reverted): container "
+                        + shop.web + "-more was removed.*");
     }
 
     static class Tests {
