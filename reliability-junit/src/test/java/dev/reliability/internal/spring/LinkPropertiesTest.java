@@ -6,6 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.local.Link;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +190,26 @@ class LinkPropertiesTest {
                         "@ReliabilityTarget(\"db\", properties) on TooLate.db: there is no link in it before Spring starts the"
                                 + " application; write static final Link db = Link.to(…)");
         assertThat(STARTED).hasValue(0);
+    }
+
+    /** Spring asks for each test, also for one of TestNG beside which the library is there for its fluent API. */
+    @Test
+    void whereJUnitIsNotNothingIsLed() throws Exception {
+        List<URL> withoutJUnit = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!entry.contains("junit-platform") && !entry.contains("junit-jupiter")) {
+                withoutJUnit.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(withoutJUnit.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> factory = loader.loadClass(LinkPropertiesFactory.class.getName());
+
+            Object customizer = factory.getMethod("createContextCustomizer", Class.class, List.class)
+                    .invoke(factory.getConstructor().newInstance(), loader.loadClass(App.class.getName()), List.of());
+
+            assertThat(customizer).isNull();
+        }
     }
 
     private static List<String> problems(Class<?>... tests) {
