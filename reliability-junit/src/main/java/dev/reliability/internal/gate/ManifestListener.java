@@ -32,6 +32,10 @@ public final class ManifestListener implements TestExecutionListener {
     private volatile @Nullable TestPlan plan;
     private volatile @Nullable Manifest manifest;
     private final Set<TestKey> planned = ConcurrentHashMap.newKeySet();
+
+    /** Those that are reliability tests in each of their invocations, whatever their code does. */
+    private final Set<TestKey> announced = ConcurrentHashMap.newKeySet();
+
     private final Set<String> joined = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -39,6 +43,7 @@ public final class ManifestListener implements TestExecutionListener {
         plan = started;
         TestUnderWay.planBegins(started.getConfigurationParameters()::get);
         planned.clear();
+        announced.clear();
         joined.clear();
         Set<TestKey> tests = new LinkedHashSet<>();
         Set<Class<?>> classes = new LinkedHashSet<>();
@@ -51,6 +56,7 @@ public final class ManifestListener implements TestExecutionListener {
             }
         }
         planned.addAll(tests);
+        announced.addAll(tests);
         if (!tests.isEmpty()) {
             Manifest opened = Manifest.in(started.getConfigurationParameters()::get);
             classes.forEach(opened::testedFrom);
@@ -102,6 +108,7 @@ public final class ManifestListener implements TestExecutionListener {
             planned.remove(key(identifier));
             return;
         }
+        announced.add(key(identifier));
         if (manifest == null) {
             open(current, key(identifier));
         }
@@ -116,9 +123,9 @@ public final class ManifestListener implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
         TestUnderWay.ends(identifier.getUniqueId());
-        if (identifier.isTest()
+        if (result.getStatus() != Status.SUCCESSFUL
                 || joined.contains(identifier.getUniqueId())
-                || result.getStatus() != Status.SUCCESSFUL) {
+                || identifier.isTest() && announced.contains(key(identifier))) {
             note(
                     identifier,
                     result.getStatus().name(),

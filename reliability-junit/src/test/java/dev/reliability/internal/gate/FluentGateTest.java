@@ -88,6 +88,24 @@ class FluentGateTest {
         assertThat(project.gate().lines()).containsExactly("reliability gate: 4 of 4 reliability tests proven");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void expectsNoneOfInvocationsThatRunNone(int running) throws IOException {
+        String invocation = "if (number == " + running + ") Plans.holding().run(() -> {});";
+        project.with(
+                        "FluentIT",
+                        "class FluentIT { @ParameterizedTest @ValueSource(ints = {1, 2}) void some(int number) { "
+                                + invocation
+                                + " } @TestFactory java.util.stream.Stream<DynamicTest> made() { return"
+                                + " java.util.stream.Stream.of(1, 2).map(number -> DynamicTest.dynamicTest(\"x\" +"
+                                + " number, () -> { "
+                                + invocation
+                                + " })); } }")
+                .run("FluentIT");
+
+        assertThat(project.gate().lines()).containsExactly("reliability gate: 2 of 2 reliability tests proven");
+    }
+
     @Test
     void countsThemBesideAnnotatedTests() throws IOException {
         project.with("GoodIT", "class GoodIT { @Test @Holding void holds() {} }")
