@@ -111,7 +111,10 @@ public final class LoneProbes {
         Found found = Found.NOTHING;
         for (Method test :
                 AnnotationSupport.findAnnotatedMethods(type, Testable.class, HierarchyTraversalMode.TOP_DOWN)) {
-            found = found.and(ReliabilityTests.hasExperiment(classes, test) ? Found.EXPERIMENT : Found.TESTS);
+            // JUnit passes over those that it cannot call
+            if (!Modifier.isPrivate(test.getModifiers()) && !Modifier.isStatic(test.getModifiers())) {
+                found = found.and(ReliabilityTests.hasExperiment(classes, test) ? Found.EXPERIMENT : Found.TESTS);
+            }
         }
         for (Class<?> nested : ReflectionSupport.findNestedClasses(
                 type, one -> AnnotationSupport.isAnnotated(one, Nested.class) && !classes.contains(one))) {

@@ -138,6 +138,21 @@ class LoneProbesTest {
 
     static class Inherits extends Base {}
 
+    static class PassedOver {
+
+        @SteadyStateProbe
+        boolean isOpen() {
+            return true;
+        }
+
+        @Test
+        void buys() {}
+
+        @Test
+        @ShutdownAttack(target = "shop")
+        private void sells() {}
+    }
+
     private static List<Throwable> thrown(DiscoverySelector selector) {
         return EngineTestKit.engine(ExperimentFilesEngine.ID)
                 .selectors(selector)
@@ -180,6 +195,11 @@ class LoneProbesTest {
                 .singleElement()
                 .asString()
                 .contains("on Base.isOpen(): nothing calls it, since no test of Inherits has an experiment");
+    }
+
+    @Test
+    void isOneWhereJUnitPassesOverTheTestWithTheExperiment() {
+        assertThat(LoneProbes.problems(PassedOver.class)).hasSize(1);
     }
 
     @Test
