@@ -4,8 +4,12 @@ import dev.reliability.local.Link;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
@@ -41,6 +45,28 @@ record LinkProperties(List<Property> properties) implements ContextCustomizer {
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
         Map<String, Object> values = new LinkedHashMap<>();
         properties.forEach(property -> values.putIfAbsent(property.name(), property.filled()));
-        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("reliability links", values));
+        context.addBeanFactoryPostProcessor(new First(
+                context.getEnvironment().getPropertySources(), new MapPropertySource("reliability links", values)));
+    }
+
+    /** Which customizer comes last, and so puts its properties before those of the others, is up to the order of the class path. */
+    private static final class First implements BeanDefinitionRegistryPostProcessor {
+
+        private final MutablePropertySources all;
+        private final MapPropertySource own;
+
+        First(MutablePropertySources all, MapPropertySource own) {
+            this.all = all;
+            this.own = own;
+            all.addFirst(own);
+        }
+
+        @Override
+        public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+            all.addFirst(own);
+        }
+
+        @Override
+        public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {}
     }
 }

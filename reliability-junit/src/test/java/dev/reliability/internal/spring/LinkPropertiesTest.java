@@ -25,6 +25,8 @@ import org.junit.platform.testkit.engine.EventType;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
@@ -109,6 +111,27 @@ class LinkPropertiesTest {
         }
     }
 
+    /** As with Testcontainers, where the class says itself where the database is. */
+    @SpringJUnitConfig(App.class)
+    static class Contained {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db = jdbc:shop://{address}/books")
+        static final Link DB = Link.to("127.0.0.1:9");
+
+        @DynamicPropertySource
+        static void started(DynamicPropertyRegistry registry) {
+            registry.add("shop.db", () -> "jdbc:shop://127.0.0.1:9/books");
+        }
+
+        @Value("${shop.db}")
+        String db;
+
+        @Test
+        void isLed() {
+            assertThat(db).isEqualTo("jdbc:shop://" + DB.address() + "/books");
+        }
+    }
+
     /** The profile says that blue is a process, so the application goes its own ways to it. */
     @SpringJUnitConfig(App.class)
     @TestPropertySource(properties = "shop.db = jdbc:shop://192.0.2.1/books")
@@ -156,6 +179,11 @@ class LinkPropertiesTest {
     void oneApplicationIsLedThroughTheSameLinks() {
         assertThat(problems(Shop.class, SameShop.class)).isEmpty();
         assertThat(STARTED).hasValue(1);
+    }
+
+    @Test
+    void theLinkComesBeforeWhatTheClassSaysItself() {
+        assertThat(problems(Contained.class)).isEmpty();
     }
 
     @Test
