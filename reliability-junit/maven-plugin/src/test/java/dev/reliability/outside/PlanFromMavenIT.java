@@ -24,6 +24,7 @@ class PlanFromMavenIT {
         assertThat(command.find()).as("the command in docs/guards.md").isTrue();
         String line = command.group(1).replace("shop.BookstoreReliabilityIT", "shop." + test);
         assertThat(line).contains("-Dreliability.profile=staging", "-Dreliability.tests=shop." + test);
+        OutsideProject.delete(project.directory().resolve("target/failsafe-reports"));
         return project.documented(line);
     }
 
