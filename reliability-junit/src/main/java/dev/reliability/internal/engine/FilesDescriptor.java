@@ -138,6 +138,10 @@ final class FilesDescriptor extends AbstractTestDescriptor implements Node<Engin
 
     @Override
     public SkipResult shouldBeSkipped(EngineContext context) {
+        return skipped(type);
+    }
+
+    static SkipResult skipped(Class<?> type) {
         Optional<Disabled> disabled = AnnotationSupport.findAnnotation(type, Disabled.class);
         return disabled.map(reason ->
                         SkipResult.skip(reason.value().isEmpty() ? type.getName() + " is @Disabled" : reason.value()))

@@ -2,10 +2,7 @@ package dev.reliability.internal.engine;
 
 import dev.reliability.internal.jupiter.LoneProbes;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Disabled;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;
@@ -45,7 +42,6 @@ final class LoneProbesDescriptor extends AbstractTestDescriptor implements Node<
 
     @Override
     public SkipResult shouldBeSkipped(EngineContext context) {
-        Optional<Disabled> disabled = AnnotationSupport.findAnnotation(type, Disabled.class);
-        return disabled.map(reason -> SkipResult.skip(reason.value())).orElseGet(SkipResult::doNotSkip);
+        return FilesDescriptor.skipped(type);
     }
 }
