@@ -82,7 +82,7 @@ class ContainerNetworkIT {
                         .list("addresses", List.of(Engine.ip(shop.db)))
                         .text("protocol", "ALL")
                         .percent("percent", "50")
-                        .duration("20s"))
+                        .duration("5m"))
                 .run(run -> {
                     // fewer than 5 or more than 35 of 40 would be seen once in a million runs
                     assertThat(lostOf40(shop.db)).isBetween(5, 35);
@@ -99,7 +99,7 @@ class ContainerNetworkIT {
     void dnsOutage(String way) throws Exception {
         await().atMost(Duration.ofSeconds(30)).until(() -> resolves(shop.web, "db.example"));
         ExperimentResult result = shop.experiment(way)
-                .attack(FaultSpec.of("dns outage", "web").duration("20s"))
+                .attack(FaultSpec.of("dns outage", "web").duration("5m"))
                 .run(run -> {
                     assertThat(asksUntilBitten(run, shop.web, "db.example")).isFalse();
                     assertThat(shop.reaches(shop.db)).isTrue();
@@ -122,7 +122,7 @@ class ContainerNetworkIT {
             await().atMost(Duration.ofSeconds(30)).until(() -> resolves(named, shop.db));
             ExperimentResult result = shop.experiment(way)
                     .target("named", "docker:" + named)
-                    .attack(FaultSpec.of("dns outage", "named").duration("20s"))
+                    .attack(FaultSpec.of("dns outage", "named").duration("5m"))
                     .run(run -> {
                         assertThat(asksUntilBitten(run, named, shop.db)).isFalse();
                         run.attacks().get(0).revert();
