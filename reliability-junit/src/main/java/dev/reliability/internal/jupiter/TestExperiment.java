@@ -92,7 +92,7 @@ final class TestExperiment {
                 plan.faults().stream().map(TestExperiment::name).toList(),
                 plan.failovers().stream().map(TestExperiment::name).toList()));
         problems.addAll(KotlinMembers.problems(classes));
-        problems.addAll(TestMembers.ledNowhere(classes));
+        problems.addAll(new LinkedApplication(classes, plan).problems());
         problems.addAll(AssertionRules.problems(plan, returnsAtOnce(method)));
         return problems;
     }

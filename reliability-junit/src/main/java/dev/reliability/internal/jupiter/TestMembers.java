@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -129,25 +128,6 @@ public final class TestMembers {
                         + ": the profile decides which static targets are started, before there is an instance of the"
                         + " class; make it static")
                 .toList();
-    }
-
-    /** Returns which targets have properties for an application that is not there, or that it would never see. */
-    static List<String> ledNowhere(List<Class<?>> classes) {
-        boolean application = ApplicationUnderTest.isIn(classes);
-        List<String> problems = new ArrayList<>();
-        for (Class<?> type : classes) {
-            Stream.concat(
-                            fields(type, ReliabilityTarget.class).stream().filter(field -> !application),
-                            DeclaredMembers.of(type).methods(ReliabilityTarget.class).stream())
-                    .filter(member ->
-                            annotation(member, ReliabilityTarget.class).properties().length > 0)
-                    .map(member -> "@ReliabilityTarget(\""
-                            + annotation(member, ReliabilityTarget.class).value() + "\", properties) on " + name(member)
-                            + ": nothing reads them; they are for a static Link of a test that Spring runs, such as a"
-                            + " @SpringBootTest")
-                    .forEach(problems::add);
-        }
-        return problems;
     }
 
     private static boolean holdsTarget(Class<?> type) {

@@ -57,6 +57,30 @@ class PlanOfSpringTest {
         void losesTheDatabase() {}
     }
 
+    @SpringJUnitConfig(App.class)
+    static class OneAddress {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db-url=jdbc:shop://{address}")
+        static final Link DB = Link.to("127.0.0.1:9");
+
+        @ReliabilityTarget(value = "standby", properties = "shop.dbUrl = jdbc:shop://{address}/standby")
+        static final Link STANDBY = Link.to("127.0.0.1:9");
+
+        @ReliabilityTarget(value = "reviews", properties = "shop.reviews={address}")
+        static final Link REVIEWS = Link.to("127.0.0.1:9");
+
+        @Test
+        @BlackholeAttack(target = "standby", duration = "4s")
+        @SteadyState(name = "products", http = "http://localhost/products")
+        void losesTheStandby() {}
+    }
+
+    static class OtherReviews extends OneAddress {
+
+        @ReliabilityTarget(value = "reviews", properties = "shop.reviews=http://{address}")
+        static final Link OTHER = Link.to("127.0.0.1:9");
+    }
+
     private static String plan(Class<?> test, int exitCode) {
         StringWriter said = new StringWriter();
         PlanReport report = new PlanReport(new PrintWriter(said));
@@ -86,5 +110,17 @@ class PlanOfSpringTest {
                         "PROBLEM: @ReliabilityTarget(\"db\", properties) on NotOfSpring.DB: nothing reads them; they are for"
                                 + " a static Link of a test that Spring runs, such as a @SpringBootTest")
                 .doesNotContain("LATER");
+    }
+
+    @Test
+    void onePropertyLeadsThroughOneLink() {
+        String expected =
+                "  PROBLEM: @ReliabilityTarget(\"db\", properties) on OneAddress.DB and @ReliabilityTarget(\"standby\","
+                        + " properties) on OneAddress.STANDBY both say what shop.db-url is: the application would go through one of"
+                        + " them only; give the property to one of them\n";
+        assertThat(plan(OneAddress.class, 1)).contains(expected, "1 test, 1 fault, 1 problem.");
+        assertThat(plan(OtherReviews.class, 1))
+                .as("the reviews of the heir stand for those that it inherits")
+                .contains(expected, "1 test, 1 fault, 1 problem.");
     }
 }

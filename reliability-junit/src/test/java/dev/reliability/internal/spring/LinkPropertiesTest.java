@@ -1,10 +1,13 @@
 package dev.reliability.internal.spring;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
+import dev.reliability.junit.ShutdownAttack;
 import dev.reliability.local.Link;
 import java.io.File;
 import java.net.URL;
@@ -156,6 +159,28 @@ class LinkPropertiesTest {
     }
 
     @SpringJUnitConfig(App.class)
+    static class OneAddress {
+
+        @ReliabilityTarget(value = "db", properties = "shop.db={address}")
+        static final Link DB = Link.to("127.0.0.1:9");
+
+        @ReliabilityTarget(value = "blue", properties = "shop.db={address}")
+        static final Link BLUE = Link.to("127.0.0.1:9");
+
+        @Test
+        @ShutdownAttack(target = "db")
+        void losesTheDatabase() {
+            throw new AssertionError("the body of a test that cannot prove anything");
+        }
+    }
+
+    static class OneAddressOfTwo extends OneAddress {
+
+        @ReliabilityProperty("reliability.profile")
+        static final String PROFILE = "names-test";
+    }
+
+    @SpringJUnitConfig(App.class)
     static class Mistyped {
 
         @ReliabilityTarget(value = "db", properties = "shop.db")
@@ -218,6 +243,19 @@ class LinkPropertiesTest {
                         "@ReliabilityTarget(\"db\", properties) on TooLate.db: there is no link in it before Spring starts the"
                                 + " application; write static final Link db = Link.to(…)");
         assertThat(STARTED).hasValue(0);
+    }
+
+    @Test
+    void aSecondLinkForAPropertyIsAProblem() {
+        assertThat(problems(OneAddress.class))
+                .singleElement(as(STRING))
+                .contains(
+                        "on OneAddress.DB and @ReliabilityTarget(\"blue\", properties) on OneAddress.BLUE both say what shop.db"
+                                + " is");
+        assertThat(problems(OneAddressOfTwo.class))
+                .as("blue is decided by the profile")
+                .singleElement(as(STRING))
+                .startsWith("INCONCLUSIVE: ");
     }
 
     /** Spring asks for each test, also for one of TestNG beside which the library is there for its fluent API. */
