@@ -58,26 +58,41 @@ final class NumberRules {
     }
 
     /**
-     * Checks that the samples of a run can be kept.
+     * Checks that the samples of a run can be kept, from the baseline to the recovery, for as long as each may take.
      *
      * @param whole whether faults last for the whole of their durations
+     * @param baseline how long is waited for the baseline
      */
-    void checkRoom(List<PlannedFault> faults, List<SteadyState> states, boolean whole) {
+    void checkRoom(List<PlannedFault> faults, List<SteadyState> states, boolean whole, Duration baseline) {
         for (PlannedFault fault : faults) {
             fault.duration().filter(duration -> whole).or(fault::atLeast).ifPresent(lasts -> states.stream()
                     .filter(state -> !state.checked())
-                    .filter(state -> fault.delay().plus(lasts).dividedBy(state.every()) >= Series.MOST)
+                    .filter(state -> endedByDeadline(baseline.plus(fault.delay())
+                                            .plus(lasts)
+                                            .plus(recovery(state)))
+                                    .dividedBy(state.every())
+                            >= Series.MOST)
                     .forEach(state -> problems.add(
-                            fault.place(), "duration", tooLongFor(fault.delay().plus(lasts), state))));
+                            fault.place(), "duration", tooLongFor(fault.delay().plus(lasts), baseline, state))));
         }
     }
 
-    private static String tooLongFor(Duration time, SteadyState state) {
+    private Duration endedByDeadline(Duration time) {
+        return deadline.isZero() || time.compareTo(deadline) < 0 ? time : deadline;
+    }
+
+    private static Duration recovery(SteadyState state) {
+        return state.when().contains(When.AFTER) ? state.recoverWithin() : Duration.ZERO;
+    }
+
+    private static String tooLongFor(Duration time, Duration baseline, SteadyState state) {
         return String.format(
                 Locale.ROOT,
-                "%s with a sample of \"%s\" every %s are more than the %,d samples that are kept: make it shorter, or sample"
-                        + " less often",
+                "%s, the %s before and the %s after with a sample of \"%s\" every %s are more than the %,d samples that are"
+                        + " kept: make it shorter, or sample less often",
                 Durations.limit(time),
+                Durations.limit(baseline),
+                Durations.limit(recovery(state)),
                 state.name(),
                 Durations.limit(state.every()),
                 Series.MOST);

@@ -143,7 +143,8 @@ public final class Planner {
         numbers.checkRoom(
                 faults,
                 steadyStates,
-                experiment.failovers().isEmpty() && experiment.alarms().isEmpty());
+                experiment.failovers().isEmpty() && experiment.alarms().isEmpty(),
+                settings.baseline());
         HealthPlanning health = new HealthPlanning(names, targets, opened);
         ExpectationPlanning expectations = new ExpectationPlanning(
                 names,

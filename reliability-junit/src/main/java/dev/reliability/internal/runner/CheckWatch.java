@@ -135,8 +135,9 @@ final class CheckWatch {
         return Optional.ofNullable(recovered);
     }
 
-    Samples during() {
-        return during.completed();
+    /** Returns the looks while the body ran. */
+    Series series() {
+        return during;
     }
 
     /** Tells whether enough looks were taken from a moment on. */
@@ -150,7 +151,8 @@ final class CheckWatch {
     }
 
     synchronized CheckHistory history() {
-        return new CheckHistory(plan, during(), Optional.ofNullable(after), broke(), Optional.ofNullable(recovered));
+        return new CheckHistory(
+                plan, during.completed(), Optional.ofNullable(after), broke(), Optional.ofNullable(recovered));
     }
 
     /** Ends a look that is under way, and begins no other. */

@@ -37,6 +37,7 @@ final class FailoverWatch implements Expectation, RunningFailover {
     private volatile @Nullable FailoverResult result;
     private volatile @Nullable String broken;
     private volatile boolean closed;
+    private volatile boolean stayedAway;
     private final WayThere wayThere = new WayThere();
     private @Nullable Polling polling;
 
@@ -225,11 +226,7 @@ final class FailoverWatch implements Expectation, RunningFailover {
 
     @Override
     public Optional<String> broken() {
-        FailoverResult moved = result;
-        if (broken == null
-                && plan.failback()
-                && moved != null
-                && moved.failedBack().isEmpty()) {
+        if (broken == null && stayedAway && !wayBackDecided()) {
             return Optional.of(plan.name() + " did not fail back to " + plan.from() + " within "
                     + Durations.limit(plan.within()) + " of the end of " + fault + "; it still answered " + lastSeen);
         }
@@ -238,11 +235,12 @@ final class FailoverWatch implements Expectation, RunningFailover {
 
     @Override
     public boolean wayBackDecided() {
-        FailoverResult moved = result;
-        return !plan.failback()
-                || broken != null
-                || moved == null
-                || moved.failedBack().isPresent();
+        return !plan.failback() || broken != null || result == null || cameBack();
+    }
+
+    /** The time for the way back is over. */
+    void didNotComeBack() {
+        stayedAway = true;
     }
 
     /** Tells whether the first side was asked to serve again, and does. */

@@ -51,7 +51,7 @@ final class Outlook {
             failed += total.failed();
         }
         for (CheckWatch check : run.checks.all()) {
-            Samples looks = check.during();
+            Samples looks = check.series().completed();
             taken += looks.size();
             failed += looks.failed();
         }

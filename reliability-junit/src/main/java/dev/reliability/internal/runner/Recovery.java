@@ -41,7 +41,7 @@ final class Recovery {
         });
     }
 
-    /** Waits until all holds again, for each as long as it may take. */
+    /** Waits until all holds again, for each as long as it may take. A stop ends it: of what was not waited for nothing is known. */
     void await() {
         from = run.faults.stream()
                 .map(FaultRun::revertedAt)
@@ -55,13 +55,16 @@ final class Recovery {
         run.expectations.forEach(expectation -> expectation.revertedAt(from));
         for (FailoverWatch failover : run.failovers) {
             long until = from + failover.within().toNanos();
-            wake.awaitUntil(failover::wayBackDecided, until, Execution.IDLE);
+            if (!wake.awaitUntil(() -> run.stops.check() || failover.wayBackDecided(), until, Execution.IDLE)) {
+                failover.didNotComeBack();
+            }
         }
         settledFrom = cameBack().isPresent() ? run.ticker.nanos() : from;
         for (StateWatch state : run.states) {
             if (state.in(When.AFTER)) {
                 long until = settledFrom + state.plan().recoverWithin().toNanos();
-                if (!wake.awaitUntil(() -> state.recoveredSince(settledFrom), until, Execution.IDLE)) {
+                if (!wake.awaitUntil(
+                        () -> run.stops.check() || state.recoveredSince(settledFrom), until, Execution.IDLE)) {
                     notRecovered.add(state);
                 }
             }

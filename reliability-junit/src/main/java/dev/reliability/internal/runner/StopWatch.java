@@ -22,26 +22,28 @@ final class StopWatch {
     private final StopCondition plan;
     private final Ticker ticker;
     private final Wake wake;
+    private final @Nullable Sampler sampler;
+    private final @Nullable RunningAnalysis seen;
     private volatile @Nullable String reason;
     private @Nullable Polling polling;
-    private @Nullable Sampler sampler;
-    private @Nullable RunningAnalysis seen;
-    private long begin;
+    private volatile long begin;
     private int unanswered;
 
     StopWatch(StopCondition plan, Ticker ticker, Wake wake) {
         this.plan = plan;
         this.ticker = ticker;
         this.wake = wake;
+        this.sampler = plan.probe()
+                .map(probe -> new Sampler(probe, TIMEOUT, INTERVAL, ticker, this::checkOutage))
+                .orElse(null);
+        this.seen = series().map(RunningAnalysis::new).orElse(null);
     }
 
     synchronized void start() {
         begin = ticker.nanos();
-        plan.probe().ifPresent(probe -> {
-            sampler = new Sampler(probe, TIMEOUT, INTERVAL, ticker, this::checkOutage);
-            seen = new RunningAnalysis(sampler.series());
+        if (sampler != null) {
             sampler.start();
-        });
+        }
         if (plan.alarm().isPresent()) {
             polling = Polling.every(plan.alarm().orElseThrow().interval(), this::checkAlarm);
         }
@@ -61,17 +63,13 @@ final class StopWatch {
     }
 
     private void checkOutage() {
-        RunningAnalysis running;
-        synchronized (this) {
-            running = seen;
-        }
-        if (running == null || reason != null) {
+        if (seen == null || reason != null) {
             return;
         }
-        if (running.isFull()) {
+        if (seen.isFull()) {
             stop(String.format(Locale.ROOT, "the limit of %,d samples of %s", Series.MOST, plan.description()));
         }
-        OutageAnalysis analysis = running.of(begin, Long.MIN_VALUE, ticker.nanos());
+        OutageAnalysis analysis = seen.of(begin, Long.MIN_VALUE, ticker.nanos());
         analysis.longest()
                 .filter(outage -> outage.nanos() > plan.outage().toNanos())
                 .ifPresent(outage -> stop(
@@ -81,6 +79,11 @@ final class StopWatch {
     private void stop(String why) {
         reason = why;
         wake.signal();
+    }
+
+    /** Returns the samples of what is asked for, where that is no alarm. */
+    Optional<Series> series() {
+        return Optional.ofNullable(sampler).map(Sampler::series);
     }
 
     /** Returns what stops the experiment: {@code alarm checkout-errors}. */

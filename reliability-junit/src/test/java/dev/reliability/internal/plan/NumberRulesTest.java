@@ -150,14 +150,35 @@ class NumberRulesTest {
                         .steadyState(books().name("slow").every("50ms"))
                         .attack(load("3h").delay("1m"))))
                 .containsExactlyInAnyOrder(
-                        "attack cpu load(duration): 10860 s with a sample of \"GET /books\" every 10 ms are more than the"
-                                + " 1,000,000 samples that are kept: make it shorter, or sample less often",
-                        "attack cpu load(duration): 10860 s with a sample of \"fast\" every 1 ms are more than the"
-                                + " 1,000,000 samples that are kept: make it shorter, or sample less often");
+                        "attack cpu load(duration): 10860 s, the 30 s before and the 30 s after with a sample of"
+                                + " \"GET /books\" every 10 ms are more than the 1,000,000 samples that are kept: make"
+                                + " it shorter, or sample less often",
+                        "attack cpu load(duration): 10860 s, the 30 s before and the 30 s after with a sample of \"fast\""
+                                + " every 1 ms are more than the 1,000,000 samples that are kept: make it shorter, or"
+                                + " sample less often");
         assertThat(problems(Reliability.experiment("numbers")
                         .property("reliability.deadline", "9h")
                         .steadyState(books().every("10ms"))
-                        .attack(load("9999s"))))
+                        .attack(load("9939s"))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatMayBeWaitedForBeforeAndAfterAFaultIsSampledToo() {
+        assertThat(problems(Reliability.experiment("numbers")
+                        .property("reliability.deadline", "9h")
+                        .steadyState(books().every("10ms").recoverWithin("1h"))
+                        .steadyState(books().name("no recovery").every("10ms").when(Set.of(When.BEFORE, When.DURING)))
+                        .attack(load("7000s"))))
+                .containsExactly(
+                        "attack cpu load(duration): 7000 s, the 30 s before and the 3600 s after with a sample of"
+                                + " \"GET /books\" every 10 ms are more than the 1,000,000 samples that are kept: make"
+                                + " it shorter, or sample less often");
+        assertThat(problems(Reliability.experiment("numbers")
+                        .property("reliability.deadline", "9999s")
+                        .steadyState(books().every("10ms").recoverWithin("1h"))
+                        .attack(load("7000s"))))
+                .as("ended by the deadline before")
                 .isEmpty();
     }
 

@@ -92,6 +92,19 @@ class CheckedStateTest {
         assertThat(order).endsWith("revert");
     }
 
+    @Test
+    void whatAStopLeftNoTimeForDidNotFailToHoldAgain() {
+        breaksWithTheRevert(Integer.MAX_VALUE);
+        ExperimentResult result = experiment()
+                .property("reliability.deadline", "2s")
+                .steadyState(state(EnumSet.of(When.BEFORE, When.AFTER), "0%"))
+                .evaluate(() -> {});
+        assertThat(result.findings())
+                .extracting(ExperimentResult.Finding::verdict)
+                .as(result.message())
+                .containsExactly(Verdict.ABORTED);
+    }
+
     private void breaksWithTheRevert(int looks) {
         fault.residue(() -> {
             order.add("revert");

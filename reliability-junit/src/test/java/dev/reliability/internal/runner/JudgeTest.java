@@ -3,81 +3,30 @@ package dev.reliability.internal.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reliability.experiment.ExperimentResult.Finding;
-import dev.reliability.experiment.Place;
-import dev.reliability.experiment.Reliability;
 import dev.reliability.experiment.Verdict;
-import dev.reliability.experiment.When;
-import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.plan.ExpectedFailover;
-import dev.reliability.internal.plan.Names;
-import dev.reliability.internal.plan.Opened;
-import dev.reliability.internal.plan.PlannedFault;
-import dev.reliability.internal.plan.Remembered;
-import dev.reliability.internal.plan.ResolvedExperiment;
-import dev.reliability.internal.plan.Settings;
 import dev.reliability.internal.plan.Side;
-import dev.reliability.internal.plan.SteadyState;
 import dev.reliability.internal.plan.StopCondition;
-import dev.reliability.internal.sample.Sample;
-import dev.reliability.internal.sample.Series;
-import dev.reliability.internal.time.ManualTicker;
-import dev.reliability.internal.time.Wake;
-import dev.reliability.spi.Address;
 import dev.reliability.spi.Alarm;
 import dev.reliability.spi.Evidence;
-import dev.reliability.spi.Fault;
-import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.Observation;
-import dev.reliability.spi.Probe;
 import dev.reliability.spi.Signal;
-import dev.reliability.spi.Target;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
 /** The first lines of reports, word for word, on a clock of the test's own. */
 @Timeout(60)
-class JudgeTest {
+class JudgeTest extends WithExecution {
 
     private static final String REVERTED = ". Reverted; nothing left behind.";
-    private static final Probe SILENT = timeout -> new CompletableFuture<>();
-
-    @TempDir
-    Path directory;
-
-    private final ManualTicker ticker = new ManualTicker();
-    private final Wake wake = new Wake(ticker);
-    private final BodyState body = new BodyState();
-    private final List<SteadyState> states = new ArrayList<>();
-    private final List<ExpectedFailover> failovers = new ArrayList<>();
-    private final List<StopCondition> stops = new ArrayList<>();
-    private final List<PlannedFault> faults = new ArrayList<>();
-    private IntentJournal intents;
-    private Execution run;
-
-    @BeforeEach
-    void begin() throws IOException {
-        intents = IntentJournal.begin(directory, "title");
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        run.close();
-        intents.close();
-    }
 
     @Test
     void anOutageThatWasTooLong() {
@@ -182,6 +131,34 @@ class JudgeTest {
     }
 
     @Test
+    void aWayBackThatAStopLeftNoTimeFor() {
+        Set<String> blue = Set.of("blue");
+        Set<String> green = Set.of("green");
+        AtomicBoolean moved = new AtomicBoolean();
+        Signal signal = timeout -> new Signal.Reading(moved.get() ? green : blue, Map.of());
+        failovers.add(new ExpectedFailover(
+                "shop",
+                "shop",
+                signal,
+                Side.of("blue", blue),
+                Side.of("green", green),
+                Duration.ofSeconds(90),
+                true,
+                Optional.empty(),
+                Optional.empty()));
+        faults.add(blackhole(new ScriptedFault("blackhole of blue", "process:1")));
+        duringFault(Duration.ofSeconds(10), run -> {
+            FailoverWatch watch = run.failovers.get(0);
+            watch.watchFrom(0, "blackhole of blue");
+            moved.set(true);
+            wake.awaitUntil(watch::decided, Long.MAX_VALUE / 2, Duration.ofMillis(50));
+            ticker.set(Duration.ofSeconds(2));
+            run.stops.stop("alarm x");
+        });
+        assertThat(onlyFinding(Verdict.ABORTED)).isEqualTo("ABORTED: stopped after 2.0 s by alarm x" + REVERTED);
+    }
+
+    @Test
     void sickBeforeTheTest() {
         states.add(books(
                 timeout -> {
@@ -231,23 +208,6 @@ class JudgeTest {
     }
 
     @Test
-    void moreSamplesThanAreKept() {
-        states.add(books(SILENT, "0s", 0));
-        faults.add(blackhole(new ScriptedFault("blackhole of blue", "process:1")));
-        execution();
-        for (int i = 0; i < Series.MOST - 1; i++) {
-            run.states.get(0).series().due(i);
-        }
-        assertThat(run.stops.check()).isFalse();
-        run.states.get(0).series().due(Series.MOST);
-        ticker.set(Duration.ofMillis(12_400));
-        run.run(intents);
-        assertThat(onlyFinding(Verdict.ABORTED))
-                .isEqualTo("ABORTED: stopped after 12.4 s by the limit of 1,000,000 samples of \"GET /books\", which is"
-                        + " looked at every 250 ms: sample less often. No fault was injected.");
-    }
-
-    @Test
     void aFaultThatStayed() {
         ScriptedFault fault = new ScriptedFault("blackhole of bookstore-api-blue", "ssh://ubuntu@203.0.113.7")
                 .residue(() -> List.of("table inet rl_7f3a is still there"));
@@ -294,120 +254,5 @@ class JudgeTest {
                 .extracting(Finding::verdict)
                 .containsExactly(Verdict.ERROR, Verdict.ABORTED, Verdict.INCONCLUSIVE, Verdict.FAILED);
         assertThat(findings().get(3).message()).endsWith(". Not everything was reverted.");
-    }
-
-    private interface During {
-
-        void happens(Execution run);
-    }
-
-    /** Bites at the begin of the clock, lets things happen, and reverts when the window is over. */
-    private void duringFault(Duration window, During during) {
-        execution();
-        FaultRun fault = run.faults.get(0);
-        fault.inject(intents);
-        fault.look();
-        during.happens(run);
-        ticker.set(window);
-        fault.revert(intents);
-    }
-
-    private Names names() {
-        return Names.of(Reliability.experiment("title")
-                .property("reliability.state", directory.toString())
-                .build());
-    }
-
-    private Execution execution() {
-        Settings settings = new Settings(
-                Duration.ofSeconds(30), Duration.ofMinutes(15), false, false, directory.resolve("reports"), directory);
-        run = new Execution(
-                new ResolvedExperiment(
-                        "title",
-                        states,
-                        faults,
-                        failovers,
-                        List.of(),
-                        stops,
-                        Optional.empty(),
-                        "journal",
-                        settings,
-                        names(),
-                        Map.of(),
-                        List.of(),
-                        Set.of(),
-                        new Opened()),
-                FrontDoor.showing(Display.console()),
-                ticker,
-                wake,
-                body,
-                () -> {});
-        return run;
-    }
-
-    private void sample(long millis, Observation observation) {
-        long intended = Duration.ofMillis(millis).toNanos();
-        run.states.get(0).series().completed(new Sample(intended, intended, intended + 1_000_000, observation));
-    }
-
-    private List<Finding> findings() {
-        return Judge.judge(History.of(run), List.of(), null);
-    }
-
-    private String onlyFinding(Verdict verdict) {
-        assertThat(findings()).hasSize(1);
-        assertThat(findings().get(0).verdict()).isEqualTo(verdict);
-        return findings().get(0).message();
-    }
-
-    private static SteadyState books(Probe probe, String outage, double tolerate) {
-        return new SteadyState(
-                "GET /books",
-                probe,
-                Duration.ofSeconds(3),
-                Duration.ofMillis(250),
-                Duration.parse("PT" + outage),
-                tolerate,
-                Duration.ofSeconds(30),
-                EnumSet.allOf(When.class),
-                false);
-    }
-
-    private PlannedFault blackhole(ScriptedFault fault) {
-        return new PlannedFault(
-                fault.description(),
-                new Nowhere(fault.undo().address()),
-                fault,
-                Optional.of(Duration.ofSeconds(60)),
-                Optional.empty(),
-                Duration.ZERO,
-                new Place("test", ""),
-                new FaultRequest(
-                        "scripted",
-                        fault.description(),
-                        Optional.empty(),
-                        Duration.ZERO,
-                        Duration.ofMinutes(15),
-                        Map.of()),
-                new Remembered("blue", names()),
-                Set.of());
-    }
-
-    private record Nowhere(Address address) implements Target {
-
-        @Override
-        public String name() {
-            return address.toString();
-        }
-
-        @Override
-        public Optional<String> unfit() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Fault plan(FaultRequest request) {
-            throw new UnsupportedOperationException();
-        }
     }
 }
