@@ -20,13 +20,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The journals that dead runs left, with the faults that nobody undid. */
 public final class DeadRuns {
+
+    /** One sweep of a directory waits for another: to close a file frees every lock that this process has on it. */
+    private static final Map<Path, Lock> SWEEPS = new ConcurrentHashMap<>();
+
+    private static final AtomicLong UNDONE = new AtomicLong();
 
     private final Path state;
     private final Undoer undoer;
@@ -85,8 +94,14 @@ public final class DeadRuns {
                 Files.deleteIfExists(file);
             }
             all.addAll(swept);
+            UNDONE.addAndGet(swept.stream().filter(one -> one.left().isEmpty()).count());
         });
         return all;
+    }
+
+    /** Returns how much this JVM has undone so far of what dead runs left. */
+    public static long undoneByThisJvm() {
+        return UNDONE.get();
     }
 
     /**
@@ -152,6 +167,16 @@ public final class DeadRuns {
         if (!Files.isDirectory(directory)) {
             return;
         }
+        Lock turn = SWEEPS.computeIfAbsent(directory, key -> new ReentrantLock());
+        turn.lock();
+        try {
+            forEachDead(directory, work);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static void forEachDead(Path directory, Work work) throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(directory)) {
             files = found.filter(file -> file.toString().endsWith(".jsonl"))

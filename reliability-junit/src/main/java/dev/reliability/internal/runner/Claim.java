@@ -4,7 +4,6 @@ import dev.reliability.experiment.InvalidPlanException;
 import dev.reliability.internal.journal.DeadRuns;
 import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.journal.TargetLocks;
-import dev.reliability.internal.plan.Launcher;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,24 +77,15 @@ final class Claim implements AutoCloseable {
         List<DeadRuns.Swept> all = new ArrayList<>(sweptBefore);
         all.addAll(sweep.run());
         for (DeadRuns.Swept swept : all) {
-            boolean clean = swept.left().isEmpty();
-            execution.console.say("A dead run left " + swept.record().fault()
-                    + (clean
-                            ? ": undone"
-                            : ": NOT undone, " + String.join(", ", swept.left())
-                                    + "; once it is undone by hand, forget it with: " + forgetting(execution, swept)));
-            if (!clean && own.contains(swept.record().address().toString())) {
-                left.add(swept.record().fault() + " (" + String.join(", ", swept.left())
-                        + "); once it is undone by hand, forget it with: " + forgetting(execution, swept));
+            execution.console.say(Leftovers.words(swept, execution.plan.names()));
+            if (!swept.left().isEmpty() && own.contains(swept.record().address().toString())) {
+                left.add(swept.record().fault() + " (" + String.join(", ", swept.left()) + ")"
+                        + Leftovers.forgetting(swept, execution.plan.names()));
             }
         }
         if (!left.isEmpty()) {
             throw new IllegalStateException("a dead run left what could not be undone: " + String.join("; ", left));
         }
-    }
-
-    private static String forgetting(Execution execution, DeadRuns.Swept swept) {
-        return Launcher.command(execution.plan.names(), "sweep", "--forget", swept.id());
     }
 
     @Override

@@ -12,8 +12,6 @@ import dev.reliability.internal.plan.ResolvedExperiment;
 import dev.reliability.internal.time.Threads;
 import dev.reliability.internal.time.Ticker;
 import dev.reliability.internal.time.Wake;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,39 +60,36 @@ public final class ExperimentRunner {
             throw new InvalidPlanException(List.of("\"" + experiment.title()
                     + "\" would begin inside the body of another experiment: one test has one experiment"));
         }
+        Leftovers leftovers = new Leftovers();
         try {
-            return startPlanned(experiment, problems, door, ownBody);
-        } catch (InvalidPlanException | VerdictException e) {
+            return startPlanned(experiment, problems, door, ownBody, leftovers);
+        } catch (InvalidPlanException e) {
+            throw leftovers.in(e);
+        } catch (VerdictException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new VerdictException(
-                    Verdict.ERROR, "ERROR: the experiment could not begin: " + e + ". No fault was injected.", e);
+                    Verdict.ERROR,
+                    "ERROR: the experiment could not begin: " + e + ". No fault was injected."
+                            + leftovers.afterSentence(),
+                    e);
         }
     }
 
     private static Run startPlanned(
-            Experiment experiment, List<String> problems, FrontDoor door, Optional<Runnable> ownBody) {
-        List<DeadRuns.Swept> swept = new ArrayList<>();
-        Claim claim =
-                claimFor(Planner.plan(experiment, problems, plan -> undoneFor(plan, swept)), door.display(), swept);
+            Experiment experiment,
+            List<String> problems,
+            FrontDoor door,
+            Optional<Runnable> ownBody,
+            Leftovers leftovers) {
+        ResolvedExperiment plan = Planner.plan(experiment, problems, leftovers::undoneFor);
+        Claim claim = claimFor(plan, door.display(), leftovers.undone());
         try {
             return launch(claim.take(() -> Planner.plan(experiment)), door, claim, ownBody);
         } catch (RuntimeException | Error e) {
             claim.close();
             throw e;
         }
-    }
-
-    /** What a dead run left down or frozen could never be attacked again, were it not undone before the plan. */
-    private static boolean undoneFor(ResolvedExperiment plan, List<DeadRuns.Swept> swept) {
-        try {
-            new Sweep(plan.settings().state(), plan.names())
-                    .run().stream().filter(one -> one.left().isEmpty()).forEach(swept::add);
-        } catch (IOException e) {
-            // a state directory that cannot be read is told of with what stands against the experiment already
-            return false;
-        }
-        return !swept.isEmpty();
     }
 
     private static Claim claimFor(ResolvedExperiment plan, Display display, List<DeadRuns.Swept> swept) {
