@@ -1,4 +1,4 @@
-/** Reads of compiled classes what reflection does not tell. Internal: may change at any time. */
+/** Reads of compiled classes what reflection does not tell, and which libraries are there. Internal: may change at any time. */
 @NullMarked
 package dev.reliability.internal.classfile;
 

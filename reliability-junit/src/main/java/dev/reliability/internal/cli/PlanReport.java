@@ -2,7 +2,6 @@ package dev.reliability.internal.cli;
 
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.FaultSpec;
-import dev.reliability.internal.jupiter.ClassExperiments;
 import dev.reliability.internal.jupiter.ClassExperiments.OfTest;
 import dev.reliability.internal.plan.BackEnds;
 import dev.reliability.internal.plan.ExpectedFailover;
@@ -41,9 +40,11 @@ final class PlanReport {
         tests++;
         out.println(test.test());
         List<String> all = new ArrayList<>(test.notes());
+        List<String> later = new ArrayList<>();
         try (Preview preview = Planner.preview(plannable(test))) {
             preview.resolved().ifPresent(this::print);
             all.addAll(preview.problems());
+            later.addAll(preview.later());
         }
         test.experiment().faults().stream()
                 .filter(fault -> test.started().contains(fault.target()))
@@ -52,8 +53,7 @@ final class PlanReport {
                     line(fault.kind() + " of " + fault.target()
                             + ": a process that the test starts; planned when it runs");
                 });
-        all.stream().filter(note -> note.contains(ClassExperiments.LATER)).forEach(later -> line("LATER: " + later));
-        all.removeIf(note -> note.contains(ClassExperiments.LATER));
+        later.forEach(note -> line("LATER: " + note));
         all.forEach(problem -> line("PROBLEM: " + problem));
         problems += all.size();
         out.println();

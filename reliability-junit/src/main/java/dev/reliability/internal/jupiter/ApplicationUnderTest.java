@@ -1,5 +1,6 @@
 package dev.reliability.internal.jupiter;
 
+import dev.reliability.internal.classfile.Libraries;
 import dev.reliability.internal.spring.SpringEnvironment;
 import dev.reliability.spi.ApplicationProperties;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class ApplicationUnderTest {
 
     private static final String SPRING = "org.springframework.test.context.junit.jupiter.SpringExtension";
-    private static final boolean SPRING_IS_THERE = isThere(SPRING);
+    private static final boolean SPRING_IS_THERE = Libraries.has(SPRING);
 
     private ApplicationUnderTest() {}
 
@@ -21,14 +22,5 @@ final class ApplicationUnderTest {
     /** Tells whether a test has an application, given its class with those around it. */
     static boolean isIn(List<Class<?>> classes) {
         return SPRING_IS_THERE && SpringEnvironment.runs(classes);
-    }
-
-    private static boolean isThere(String type) {
-        try {
-            Class.forName(type, false, ApplicationUnderTest.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 }

@@ -26,9 +26,6 @@ import org.junit.platform.commons.support.ReflectionSupport;
 /** The experiments of a test class as far as they can be told without running any of it. */
 public final class ClassExperiments {
 
-    /** What is said of everything that is no problem, but cannot be told yet. */
-    public static final String LATER = "known when the test runs";
-
     private final Function<String, Optional<String>> parameters;
 
     /** Looks settings up in these parameters of the test platform. */

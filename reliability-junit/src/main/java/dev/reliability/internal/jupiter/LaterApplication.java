@@ -1,5 +1,6 @@
 package dev.reliability.internal.jupiter;
 
+import dev.reliability.internal.plan.KnownLaterException;
 import dev.reliability.spi.ApplicationProperties;
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +16,7 @@ final class LaterApplication implements ApplicationProperties {
 
     @Override
     public Optional<String> value(String name) {
-        throw new IllegalArgumentException(
-                "placeholder ${" + name + "} is " + ClassExperiments.LATER + ": only the application can tell it");
+        throw new KnownLaterException("placeholder ${" + name + "}", "only the application can tell it");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reliability.internal.jupiter;
 import dev.reliability.experiment.ExperimentBuilder;
 import dev.reliability.experiment.Place;
 import dev.reliability.experiment.SteadyStateSpec;
+import dev.reliability.internal.plan.KnownLaterException;
 import dev.reliability.junit.SteadyStateProbe;
 import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Probe;
@@ -76,8 +77,7 @@ final class ProbeMethods {
         try {
             return made(method, members.instanceOf(type).orElse(null));
         } catch (RuntimeException e) {
-            throw new PlanException(List.of("the probe is " + ClassExperiments.LATER
-                    + ": the method needs what the application gives to the test"));
+            throw new KnownLaterException("the probe", "the method needs what the application gives to the test");
         }
     }
 

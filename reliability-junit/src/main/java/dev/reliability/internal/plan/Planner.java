@@ -100,8 +100,10 @@ public final class Planner {
      *
      * @param resolved everything that could be resolved; empty when the settings or the profile cannot be read
      * @param problems everything that stands against it
+     * @param later what only the running test can tell
      */
-    public record Preview(Optional<ResolvedExperiment> resolved, List<String> problems) implements AutoCloseable {
+    public record Preview(Optional<ResolvedExperiment> resolved, List<String> problems, List<String> later)
+            implements AutoCloseable {
 
         @Override
         public void close() {
@@ -117,9 +119,9 @@ public final class Planner {
             Planner planner = new Planner(experiment, opened);
             ResolvedExperiment resolved = planner.resolve();
             planned = true;
-            return new Preview(Optional.of(resolved), planner.problems.found());
+            return new Preview(Optional.of(resolved), planner.problems.found(), planner.problems.later());
         } catch (PlanException e) {
-            return new Preview(Optional.empty(), e.problems());
+            return new Preview(Optional.empty(), e.problems(), List.of());
         } finally {
             if (!planned) {
                 opened.close();

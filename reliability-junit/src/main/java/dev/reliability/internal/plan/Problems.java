@@ -26,6 +26,8 @@ final class Problems {
     /** What is hanging may still find something when nobody listens any more. */
     private final List<String> found = new CopyOnWriteArrayList<>();
 
+    private final List<String> later = new CopyOnWriteArrayList<>();
+
     private final List<Throwable> causes = new ArrayList<>();
     private int unfit;
     private Duration limit = LONGEST;
@@ -61,15 +63,21 @@ final class Problems {
 
     /** Whether nothing stands against the experiment but the state of targets, which may change. */
     boolean onlyUnfit() {
-        return any() && found.size() == unfit;
+        return any() && found.size() == unfit && later.isEmpty();
     }
 
+    /** Returns what stands against the plan. */
     List<String> found() {
         return List.copyOf(found);
     }
 
+    /** Returns what only the running test can tell. */
+    List<String> later() {
+        return List.copyOf(later);
+    }
+
     boolean any() {
-        return !found.isEmpty();
+        return !found.isEmpty() || !later.isEmpty();
     }
 
     /** Fills placeholders in and reads the text; a problem gives an empty value. */
@@ -85,14 +93,19 @@ final class Problems {
             if (e.getCause() != null) {
                 causes.add(e);
             }
-            e.details().forEach(problem -> add(place, problem.attribute().orElse(attribute), problem.text()));
+            e.details().forEach(problem -> caught(e, place, problem.attribute().orElse(attribute), problem.text()));
         } catch (IllegalArgumentException e) {
-            add(place, attribute, String.valueOf(e.getMessage()));
+            caught(e, place, attribute, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
             causes.add(e);
-            add(place, attribute, words(e));
+            caught(e, place, attribute, words(e));
         }
         return Optional.empty();
+    }
+
+    private void caught(Throwable thrown, Place place, String attribute, String problem) {
+        List<String> where = KnownLaterException.isBehind(thrown) ? later : found;
+        where.add(place.problem(attribute, problem));
     }
 
     /** Asks a back end, which may hang: that, too, is a problem. */
@@ -134,7 +147,8 @@ final class Problems {
 
     void throwIfAny() {
         if (any()) {
-            InvalidPlanException invalid = new InvalidPlanException(found);
+            InvalidPlanException invalid = new InvalidPlanException(
+                    Stream.concat(found.stream(), later.stream()).toList());
             causes.forEach(invalid::addSuppressed);
             throw invalid;
         }

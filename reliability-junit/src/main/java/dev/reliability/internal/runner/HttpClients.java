@@ -1,5 +1,6 @@
 package dev.reliability.internal.runner;
 
+import dev.reliability.internal.classfile.Libraries;
 import dev.reliability.internal.time.Threads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,19 +16,10 @@ final class HttpClients {
     /** To load it takes a second on a busy machine, which a body that uses it would spend itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final boolean REST_ASSURED = isThere("io.restassured.RestAssured");
+    private static final boolean REST_ASSURED = Libraries.has("io.restassured.RestAssured");
     private static final AtomicReference<@Nullable CompletableFuture<Void>> LOADED = new AtomicReference<>();
 
     private HttpClients() {}
-
-    private static boolean isThere(String type) {
-        try {
-            Class<?> unused = Class.forName(type, false, HttpClients.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
 
     /** Gets ready on another thread, as long as nobody needs it. */
     static void prepare() {

@@ -1,5 +1,6 @@
 package dev.reliability.internal.spring;
 
+import dev.reliability.internal.classfile.Libraries;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.context.ContextConfigurationAttributes;
@@ -12,7 +13,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
  */
 public final class LinkPropertiesFactory implements ContextCustomizerFactory {
 
-    private static final boolean JUNIT_IS_THERE = isThere("org.junit.platform.commons.support.AnnotationSupport");
+    private static final boolean JUNIT_IS_THERE = Libraries.has("org.junit.platform.commons.support.AnnotationSupport");
 
     /** Called by Spring. */
     public LinkPropertiesFactory() {}
@@ -22,14 +23,5 @@ public final class LinkPropertiesFactory implements ContextCustomizerFactory {
             Class<?> testClass, List<ContextConfigurationAttributes> configuration) {
         List<LinkProperties.Property> properties = JUNIT_IS_THERE ? LinkFields.of(testClass) : List.of();
         return properties.isEmpty() ? null : new LinkProperties(properties);
-    }
-
-    private static boolean isThere(String type) {
-        try {
-            Class.forName(type, false, LinkPropertiesFactory.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 }

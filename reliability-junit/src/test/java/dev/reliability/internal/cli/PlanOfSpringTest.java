@@ -81,6 +81,15 @@ class PlanOfSpringTest {
         static final Link OTHER = Link.to("127.0.0.1:9");
     }
 
+    @SpringJUnitConfig(App.class)
+    static class Misnamed {
+
+        @Test
+        @BlackholeAttack(target = "known when the test runs", duration = "4s")
+        @SteadyState(name = "products", http = "http://localhost/products")
+        void losesTheDatabase() {}
+    }
+
     private static String plan(Class<?> test, int exitCode) {
         StringWriter said = new StringWriter();
         PlanReport report = new PlanReport(new PrintWriter(said));
@@ -109,6 +118,14 @@ class PlanOfSpringTest {
                                 + " no value",
                         "PROBLEM: @ReliabilityTarget(\"db\", properties) on NotOfSpring.DB: nothing reads them; they are for"
                                 + " a static Link of a test that Spring runs, such as a @SpringBootTest")
+                .doesNotContain("LATER");
+    }
+
+    @Test
+    void isToldByWhatItIsAndNotByItsWords() {
+        assertThat(plan(Misnamed.class, 1))
+                .contains(
+                        "PROBLEM: @BlackholeAttack(target) on Misnamed.losesTheDatabase(): unknown target \"known when")
                 .doesNotContain("LATER");
     }
 
