@@ -124,6 +124,17 @@ public final class FaultSpec {
         return of(FaultKind.DNS_OUTAGE, target).duration("60s");
     }
 
+    /**
+     * A container that is off a network for 60 s.
+     *
+     * @param network its name; empty for the only one that the container is on
+     */
+    public static FaultSpec disconnect(String target, String network) {
+        return of(FaultKind.NETWORK_DISCONNECT, target)
+                .text(FaultAttribute.NETWORK, network)
+                .duration("60s");
+    }
+
     /** A blackhole of named hosts for 60 s; {@code ^} excludes. */
     public static FaultSpec blackhole(String target, String... hosts) {
         return of(FaultKind.BLACKHOLE, target)

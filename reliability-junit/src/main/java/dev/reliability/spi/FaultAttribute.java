@@ -19,6 +19,9 @@ public final class FaultAttribute {
     /** Text: a {@link Protocol}. Read by {@link Selection}. */
     public static final String PROTOCOL = "protocol";
 
+    /** Text: name of a network; absent for the only one. */
+    public static final String NETWORK = "network";
+
     /** Time: how much later something comes. */
     public static final String LATENCY = "latency";
 

@@ -22,6 +22,9 @@ public final class FaultKind {
     /** Questions to resolvers are not answered. */
     public static final String DNS_OUTAGE = "dns outage";
 
+    /** The target is taken off a network, {@link FaultAttribute#NETWORK}. */
+    public static final String NETWORK_DISCONNECT = "network disconnect";
+
     /** The target is down, and comes back by itself ({@link FaultAttribute#REBOOT}) or at the revert. */
     public static final String SHUTDOWN = "shutdown";
 

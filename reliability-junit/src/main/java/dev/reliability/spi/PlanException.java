@@ -27,17 +27,24 @@ public final class PlanException extends RuntimeException {
      * @param attribute the attribute of the annotation whose value is the problem, such as {@code hosts}; empty for the one
      *     that the planner was reading, which is {@code target} for targets and faults
      * @param text a sentence without a full stop, for the person who wrote the test
+     * @param ofState whether it lies in the state that a target is in now, which a dead run may have left. Where nothing else stands
+     *     against an experiment, what dead runs left of its targets is undone, and the plan made once more
      */
-    public record Problem(Optional<String> attribute, String text) {
+    public record Problem(Optional<String> attribute, String text, boolean ofState) {
 
         /** A problem with the value of an attribute. */
         public static Problem at(String attribute, String text) {
-            return new Problem(Optional.of(attribute), text);
+            return new Problem(Optional.of(attribute), text, false);
         }
 
         /** A problem with what the planner was reading. */
         public static Problem of(String text) {
-            return new Problem(Optional.empty(), text);
+            return new Problem(Optional.empty(), text, false);
+        }
+
+        /** Returns the same problem as one of the state that a target is in now. */
+        public Problem inState() {
+            return new Problem(attribute, text, true);
         }
     }
 

@@ -2,7 +2,10 @@ package dev.reliability.internal.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A container as the engine described it last.
@@ -12,6 +15,7 @@ import java.util.Optional;
  * @param status in the engine's words: {@code running}, {@code exited}
  * @param health what its health check came to, in the engine's words; empty where it has none
  * @param network the network mode: {@code host}, {@code container:ID} or the name of a network
+ * @param networks the networks that it is on, or is to be on when it runs, by their names
  * @param pids the PID mode: {@code host}, {@code container:ID} or empty
  * @param stopTimeout how long it has to end by itself before it is killed
  */
@@ -27,6 +31,7 @@ record Container(
         Optional<String> health,
         boolean autoRemove,
         String network,
+        Map<String, Attachment> networks,
         String pids,
         String hostsFile,
         String resolverFile,
@@ -52,11 +57,25 @@ record Container(
                 Optional.of(health).filter(text -> !text.isEmpty() && !text.equals("none")),
                 host.path("AutoRemove").asBoolean(),
                 host.path("NetworkMode").asText(),
+                networks(found),
                 host.path("PidMode").asText(),
                 found.path("HostsPath").asText(),
                 found.path("ResolvConfPath").asText(),
                 config.path("Tty").asBoolean(),
                 Duration.ofSeconds(config.path("StopTimeout").asInt(ENGINES_STOP_TIMEOUT)));
+    }
+
+    private static Map<String, Attachment> networks(JsonNode found) {
+        JsonNode all = found.path("NetworkSettings").path("Networks");
+        Map<String, Attachment> networks = new TreeMap<>();
+        all.fieldNames().forEachRemaining(name -> networks.put(name, Attachment.of(name, all.get(name), found)));
+        return Collections.unmodifiableMap(networks);
+    }
+
+    /** Whether it is on a network; one that does not run, whether it will be. */
+    boolean on(String name) {
+        Attachment attachment = networks.get(name);
+        return attachment != null && (attachment.connected() || !running);
     }
 
     /** Says why it is down, as the end of the sentence "container web …"; empty while it runs. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that starts a container again, or lets it go on, should this JVM end or be frozen for too long. */
+/** A process of its own that undoes what was done to a container, should this JVM end or be frozen for too long. */
 final class ContainerGuard implements AutoCloseable {
 
     private final Process process;
@@ -17,17 +17,18 @@ final class ContainerGuard implements AutoCloseable {
     /**
      * Starts it; once this returns, the fault cannot outlive this JVM.
      *
-     * @param order {@code start} or {@code unpause}
+     * @param undo what it orders
      * @param atMost when it does so although this JVM lives
-     * @param insist how long the container may be on its way down when this JVM ends, so that a start must be said again
+     * @param insist how long what was done may take to be so when this JVM ends, so that the order must be given again
      */
-    static ContainerGuard arm(DockerEngine engine, Container container, String order, Duration atMost, Duration insist)
+    static ContainerGuard arm(DockerEngine engine, Container container, Undo undo, Duration atMost, Duration insist)
             throws IOException {
         Process process = Outliving.start(
                 ContainerGuardMain.class,
                 List.of(
                         engine.address(),
-                        "/containers/" + container.id() + "/" + order,
+                        undo.path(container.id()),
+                        undo.body(container.id()),
                         Long.toString(atMost.toMillis()),
                         Long.toString(insist.toMillis())));
         String first = process.inputReader().readLine();

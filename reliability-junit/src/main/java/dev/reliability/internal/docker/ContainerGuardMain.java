@@ -1,9 +1,11 @@
 package dev.reliability.internal.docker;
 
+import dev.reliability.internal.docker.EngineSocket.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The process of a {@link ContainerGuard}. It acts when its standard input ends, as it does with the JVM at the other end, or when
@@ -17,9 +19,15 @@ final class ContainerGuardMain {
     private static final long GIVE_UP_AFTER = TimeUnit.MINUTES.toNanos(5);
     private static final int PAUSE_MILLIS = 500;
 
+    /** An address that somebody else has meanwhile is refused with the same status. */
+    private static final Pattern CONNECTED = Pattern.compile("already (exists in|connected to|attached to) network");
+
     private ContainerGuardMain() {}
 
-    /** Arguments: address of the engine, path of the order, after how many milliseconds at most, and for how many it is repeated. */
+    /**
+     * Arguments: address of the engine, path of the order and what is sent along, after how many milliseconds at most, and for how
+     * many it is repeated.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         EngineSocket engine = new EngineSocket(arguments[0]);
         CountDownLatch over = new CountDownLatch(1);
@@ -27,12 +35,12 @@ final class ContainerGuardMain {
         input.setDaemon(true);
         input.start();
         System.out.println(READY);
-        boolean ended = over.await(Long.parseLong(arguments[2]), TimeUnit.MILLISECONDS);
+        boolean ended = over.await(Long.parseLong(arguments[3]), TimeUnit.MILLISECONDS);
         long began = System.nanoTime();
-        long insist = began + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[3]));
+        long insist = began + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4]));
         boolean done = false;
         while (!done || System.nanoTime() - insist < 0) {
-            done |= order(engine, arguments[1]);
+            done |= order(engine, arguments[1], arguments[2]);
             if (!done && System.nanoTime() - began > GIVE_UP_AFTER) {
                 break;
             }
@@ -52,11 +60,17 @@ final class ContainerGuardMain {
         over.countDown();
     }
 
-    private static boolean order(EngineSocket engine, String path) {
+    private static boolean order(EngineSocket engine, String path, String body) {
         try {
-            int status = engine.call("POST", path, "", TIMEOUT).status();
+            Answer answer = engine.call("POST", path, body, TIMEOUT);
+            int status = answer.status();
             // not there any more, so already, or not paused: nothing is left to undo
-            return status / 100 == 2 || status == 304 || status == 404 || status == 409 || path.endsWith("/unpause");
+            return status / 100 == 2
+                    || status == 304
+                    || status == 404
+                    || status == 409
+                    || path.endsWith("/unpause")
+                    || CONNECTED.matcher(answer.text()).find();
         } catch (IOException e) {
             return false;
         }

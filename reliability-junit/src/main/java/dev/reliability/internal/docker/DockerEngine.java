@@ -101,8 +101,28 @@ final class DockerEngine {
         order(container, "pause", TIMEOUT);
     }
 
-    void unpause(Container container) {
-        order(container, "unpause", TIMEOUT);
+    /** Takes it off a network. */
+    void disconnect(Container container, Attachment network) {
+        Answer answer = call(
+                "POST",
+                "/networks/" + network.id() + "/disconnect",
+                written(Map.of("Container", container.id())),
+                TIMEOUT);
+        expect(answer, "disconnect " + container.name() + " from network " + network.network());
+    }
+
+    boolean hasNetwork(Attachment network) {
+        Answer answer = call("GET", "/networks/" + network.id(), "", TIMEOUT);
+        return answer.status() != 404
+                && expect(answer, "inspect network " + network.network()).status() == 200;
+    }
+
+    /** Gives the order that undoes something; what is not there any more is not missed. */
+    void order(Undo undo, Container container) {
+        Answer answer = call("POST", undo.path(container.id()), undo.body(container.id()), TIMEOUT.multipliedBy(3));
+        if (answer.status() != 404) {
+            expect(answer, undo.command(container.name()));
+        }
     }
 
     private void order(Container container, String what, Duration atMost) {

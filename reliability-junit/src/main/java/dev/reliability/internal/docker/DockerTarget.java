@@ -81,10 +81,17 @@ final class DockerTarget implements Target {
     @Override
     public Fault plan(FaultRequest request) {
         List<Problem> problems = problems(request);
+        Optional<Attachment> network = request.kind().equals(FaultKind.NETWORK_DISCONNECT)
+                ? DisconnectFault.network(container, request, problems)
+                : Optional.empty();
         if (!problems.isEmpty()) {
             throw PlanException.of(problems);
         }
         try {
+            if (network.isPresent()) {
+                return new DisconnectFault(
+                        this, container, network.get(), request.duration().orElse(request.longest()));
+            }
             return ofTheWhole(request) ? whole(request) : inside(request);
         } catch (DockerException e) {
             throw new PlanException(String.valueOf(e.getMessage()), e);

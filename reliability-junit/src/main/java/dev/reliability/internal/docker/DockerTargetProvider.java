@@ -54,12 +54,11 @@ public final class DockerTargetProvider implements TargetProvider {
     public List<String> undo(UndoRecord record, TargetContext context) {
         DockerEngine engine = engine(record, context);
         String id = record.address().value();
-        String how = record.data().get(StateFault.UNDO);
-        if (how != null) {
-            StateFault.undo(engine, id, how);
-            Optional<Container> now = engine.container(id);
+        Optional<Undo> order = Undo.of(record);
+        if (order.isPresent()) {
+            order.get().play(engine, id);
             // one that is gone cannot be brought back by anybody
-            return now.isEmpty() ? List.of() : StateFault.left(now, now.get().name(), how);
+            return engine.container(id).map(order.get()::left).orElse(List.of());
         }
         Optional<Container> now = engine.container(id).filter(Container::running);
         if (now.isEmpty()) {
@@ -71,11 +70,11 @@ public final class DockerTargetProvider implements TargetProvider {
     }
 
     private static DockerEngine engine(UndoRecord record, TargetContext context) {
-        String engine = record.data().get(StateFault.ENGINE);
+        String engine = record.data().get(GuardedFault.ENGINE);
         return engine == null ? DockerEngine.of(context) : DockerEngine.at(engine);
     }
 
-    /** Network faults are marked in the container; that it was stopped or paused for a test, nothing there says. */
+    /** Faults inside are marked in the container; that it was stopped, paused or disconnected for a test, nothing there says. */
     @Override
     public List<String> sweep(Address address, TargetContext context) {
         DockerEngine engine = DockerEngine.of(context);

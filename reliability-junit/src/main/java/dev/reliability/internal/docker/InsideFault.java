@@ -48,7 +48,7 @@ final class InsideFault implements Fault {
     public UndoRecord undo() {
         UndoRecord record = inside.undo();
         Map<String, String> data = new LinkedHashMap<>(record.data());
-        data.put(StateFault.ENGINE, engine.address());
+        data.put(GuardedFault.ENGINE, engine.address());
         return new UndoRecord(record.fault(), DockerAddress.of(before), data);
     }
 

@@ -18,7 +18,7 @@ abstract class LeasedFault implements Fault {
     final FaultRequest request;
     final String id = LinuxHost.newId();
     private @Nullable Lease leased;
-    private List<String> left = List.of();
+    private @Nullable List<String> left;
 
     LeasedFault(LinuxHost target, FaultRequest request) {
         this.target = target;
@@ -130,7 +130,9 @@ abstract class LeasedFault implements Fault {
 
     @Override
     public synchronized List<String> residue() {
-        return left;
+        List<String> seen = left;
+        // where no revert has looked, nothing is known yet
+        return seen != null ? seen : Residue.words(target.leftovers(id));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.reliability.experiment.Place;
 import dev.reliability.internal.time.Calls;
 import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.PlanException;
+import dev.reliability.spi.PlanException.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ final class Problems {
             if (e.getCause() != null) {
                 causes.add(e);
             }
-            e.details().forEach(problem -> caught(e, place, problem.attribute().orElse(attribute), problem.text()));
+            e.details().forEach(problem -> caught(e, place, attribute, problem));
         } catch (IllegalArgumentException e) {
             caught(e, place, attribute, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError e) {
@@ -101,6 +102,13 @@ final class Problems {
             caught(e, place, attribute, words(e));
         }
         return Optional.empty();
+    }
+
+    private void caught(PlanException thrown, Place place, String attribute, Problem problem) {
+        caught(thrown, place, problem.attribute().orElse(attribute), problem.text());
+        if (problem.ofState() && !KnownLaterException.isBehind(thrown)) {
+            unfit++;
+        }
     }
 
     private void caught(Throwable thrown, Place place, String attribute, String problem) {

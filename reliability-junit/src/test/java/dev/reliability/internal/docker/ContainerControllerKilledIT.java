@@ -59,6 +59,7 @@ class ContainerControllerKilledIT {
                             FaultSpec.processKill("web", "")
                                     .text("signal", "STOP")
                                     .duration("10m");
+                        case "disconnect" -> FaultSpec.disconnect("web", "").duration("10m");
                         default ->
                             FaultSpec.blackhole("web")
                                     .list("addresses", List.of(arguments[5]))
@@ -109,17 +110,17 @@ class ContainerControllerKilledIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shutdown", "pause"})
+    @ValueSource(strings = {"shutdown", "pause", "disconnect"})
     void theGuardUndoesWhatTheEngineDid(String fault) throws Exception {
         Process controller = attack(fault, "");
         try {
             awaitArmed(controller.inputReader());
-            await().atMost(HEALED).until(() -> !Engine.state(shop.web, "Status").equals("running"));
+            await().atMost(HEALED).until(() -> !whole());
         } finally {
             controller.destroyForcibly();
         }
         controller.waitFor();
-        await().atMost(HEALED).until(() -> Engine.state(shop.web, "Status").equals("running"));
+        await().atMost(HEALED).until(this::whole);
         try (Stream<Path> runs = Files.list(directory.resolve("doomed-state/runs"))) {
             assertThat(runs).as("what a later run reads").hasSize(1);
         }
@@ -140,14 +141,21 @@ class ContainerControllerKilledIT {
         await().atMost(HEALED).until(() -> shop.left().isEmpty());
     }
 
-    /** Nobody is left who would let it go on or start it, and the engine keeps no lease: what was written down tells how. */
+    /** Nobody is left who would let it go on, start or connect it, and the engine keeps no lease: what was written down tells how. */
     @ParameterizedTest
-    @CsvSource({"shutdown, the next run", "pause, the next run", "shutdown, a sweep", "pause, a sweep"})
+    @CsvSource({
+        "shutdown, the next run",
+        "pause, the next run",
+        "disconnect, the next run",
+        "shutdown, a sweep",
+        "pause, a sweep",
+        "disconnect, a sweep"
+    })
     void whatIsLeftWithoutTheGuardIsUndoneBy(String fault, String who) throws Exception {
         Process controller = attack(fault, "");
         try {
             awaitArmed(controller.inputReader());
-            await().atMost(HEALED).until(() -> !Engine.state(shop.web, "Status").equals("running"));
+            await().atMost(HEALED).until(() -> !whole());
             ProcessHandle guard = guard(controller);
             guard.destroyForcibly();
             await().atMost(HEALED).until(() -> !guard.isAlive());
@@ -155,7 +163,7 @@ class ContainerControllerKilledIT {
             controller.destroyForcibly();
         }
         controller.waitFor();
-        assertThat(Engine.state(shop.web, "Status")).isIn("paused", "exited");
+        assertThat(whole()).isFalse();
         if (who.equals("a sweep")) {
             assertThat(Main.run(
                             "sweep",
@@ -167,14 +175,15 @@ class ContainerControllerKilledIT {
                     .property(
                             "reliability.state",
                             directory.resolve("doomed-state").toString());
-            FaultSpec again =
-                    FaultSpec.processKill("web", "").text("signal", "STOP").duration("1s");
+            FaultSpec again = fault.equals("disconnect")
+                    ? FaultSpec.disconnect("web", "").duration("1s")
+                    : FaultSpec.processKill("web", "").text("signal", "STOP").duration("1s");
             assertThatThrownBy(() -> next.attack(again)
                             .attack(FaultSpec.shutdown("nobody"))
                             .run(() -> {}))
                     .as("one that could not be run anyhow")
-                    .hasMessageContaining("2 problems");
-            assertThat(Engine.state(shop.web, "Status")).isIn("paused", "exited");
+                    .hasMessageContaining("nobody");
+            assertThat(whole()).isFalse();
             ExperimentResult result = shop.experiment("directly")
                     .property(
                             "reliability.state",
@@ -184,10 +193,20 @@ class ContainerControllerKilledIT {
             assertThat(Files.readString(result.journal().orElseThrow()))
                     .containsPattern("A dead run left [a-z ]+ of web: undone");
         }
-        assertThat(Engine.state(shop.web, "Status")).isEqualTo("running");
+        assertThat(whole()).isTrue();
         try (Stream<Path> runs = Files.list(directory.resolve("doomed-state/runs"))) {
             assertThat(runs).isEmpty();
         }
+    }
+
+    /** Whether the container runs, and is on its network. */
+    private boolean whole() {
+        return Engine.docker(
+                        "inspect",
+                        "--format",
+                        "{{.State.Status}} {{range .NetworkSettings.Networks}}{{.EndpointID}}{{end}}",
+                        shop.web)
+                .matches("running [0-9a-f]+");
     }
 
     private static ProcessHandle guard(Process controller) {

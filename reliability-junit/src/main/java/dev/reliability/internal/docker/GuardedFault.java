@@ -1,0 +1,181 @@
+package dev.reliability.internal.docker;
+
+import dev.reliability.internal.time.Durations;
+import dev.reliability.spi.Evidence;
+import dev.reliability.spi.Fault;
+import dev.reliability.spi.UndoRecord;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine does to a container as a whole. The engine keeps no lease, so a {@link ContainerGuard} does: it undoes the fault when
+ * this JVM ends, or when the time is over.
+ */
+abstract class GuardedFault implements Fault {
+
+    static final String ENGINE = "engine";
+
+    static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration RETURN = Duration.ofMinutes(1);
+
+    final DockerTarget target;
+    final DockerEngine engine;
+    final Container before;
+    private final String kind;
+    private final Undo undo;
+    private final Duration atMost;
+    private @Nullable ContainerGuard guard;
+    private @Nullable Watch watch;
+    private @Nullable Evidence bite;
+    private volatile boolean gone;
+
+    /**
+     * A fault that is not injected yet.
+     *
+     * @param kind as reports say it
+     * @param atMost how long it may last, should nobody end it
+     */
+    GuardedFault(DockerTarget target, Container before, String kind, Undo undo, Duration atMost) {
+        this.target = target;
+        this.engine = target.engine();
+        this.before = before;
+        this.kind = kind;
+        this.undo = undo;
+        this.atMost = atMost.plus(LATE);
+    }
+
+    /** Gives the order; what takes long goes on after this returns. */
+    abstract void act();
+
+    /** How long the order may take to be carried out, so that it may be later than its undoing when this JVM ends. */
+    abstract Duration onItsWay();
+
+    /** Whether it bit, seen from a container that is there. */
+    abstract Evidence seen(Container now);
+
+    /** Says why it is not in force any more, seen from a container that is there. */
+    abstract Optional<String> loss(Container now);
+
+    /** What is done, in words, and what ends it. */
+    abstract List<String> words();
+
+    @Override
+    public String description() {
+        return kind + " of " + target.name();
+    }
+
+    @Override
+    public List<String> effects() {
+        return List.of(
+                words().get(0),
+                words().get(1) + " as soon as this JVM ends, and at most " + Durations.limit(atMost)
+                        + " after it began");
+    }
+
+    @Override
+    public UndoRecord undo() {
+        Map<String, String> data = new LinkedHashMap<>(undo.data());
+        data.put(ENGINE, engine.address());
+        return new UndoRecord(description(), DockerAddress.of(before), data);
+    }
+
+    final Optional<Container> now() {
+        return engine.container(before.id());
+    }
+
+    @Override
+    public Optional<String> alreadySo() {
+        Optional<Container> now = now();
+        if (now.isEmpty()) {
+            return Optional.of("container " + before.name() + " was removed already");
+        }
+        return now.get()
+                .down()
+                .or(() -> Optional.of("was paused already")
+                        .filter(unused -> now.get().paused()))
+                .map(how -> "container " + before.name() + " " + how);
+    }
+
+    @Override
+    public synchronized void inject() throws Exception {
+        guard = ContainerGuard.arm(engine, before, undo, atMost, onItsWay());
+        act();
+    }
+
+    @Override
+    public synchronized Evidence evidence() {
+        Optional<Container> found = now();
+        if (found.isEmpty()) {
+            return Evidence.none("cannot be undone", "container " + before.name() + " was removed by somebody else");
+        }
+        Evidence seen = seen(found.get());
+        if (!seen.bitten()) {
+            return seen;
+        }
+        if (bite == null) {
+            bite = seen;
+            watch = new Watch(
+                    engine,
+                    before.id(),
+                    now -> now.isEmpty()
+                            ? Optional.of("container " + before.name() + " was removed")
+                            : loss(now.get()));
+        }
+        return bite;
+    }
+
+    @Override
+    public synchronized Optional<String> lost() {
+        return watch == null ? Optional.empty() : watch.loss();
+    }
+
+    @Override
+    public synchronized void revert() {
+        if (watch != null) {
+            watch.close();
+        }
+        if (guard != null) {
+            undo.play(engine, before.id());
+            guard.close();
+            guard = null;
+        }
+    }
+
+    @Override
+    public List<String> residue() {
+        Optional<Container> now = now();
+        gone = now.isEmpty();
+        return now.map(undo::left)
+                .orElseGet(() -> List.of("container " + before.name() + " was removed by somebody else"));
+    }
+
+    @Override
+    public Optional<String> remedy() {
+        return Optional.of("docker -H " + engine.address() + " " + undo.command(before.name()));
+    }
+
+    /** One that was removed does not come back. */
+    @Override
+    public boolean mayHeal() {
+        return !gone;
+    }
+
+    @Override
+    public Duration evidenceInterval() {
+        return Duration.ofMillis(20);
+    }
+
+    @Override
+    public Duration retryInterval() {
+        return Duration.ofMillis(200);
+    }
+
+    @Override
+    public Duration expectedTimeToHeal() {
+        return RETURN;
+    }
+}
