@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.reliability.junit.Attack;
 import dev.reliability.junit.BlackholeAttack;
+import dev.reliability.junit.DisconnectAttack;
 import dev.reliability.junit.InconclusiveException;
 import dev.reliability.junit.InvalidExperimentException;
 import dev.reliability.junit.ReliabilityException;
@@ -75,8 +76,9 @@ class ContainerVerdictsIT {
 
     @Test
     void nothingIsThrownForAPass() {
-        assertThat(OUTCOMES).hasSize(5);
+        assertThat(OUTCOMES).hasSize(6);
         assertThat(OUTCOMES.get("passes")).isEmpty();
+        assertThat(OUTCOMES.get("passesOffItsNetwork")).isEmpty();
     }
 
     @Test
@@ -141,6 +143,11 @@ class ContainerVerdictsIT {
         @SteadyState(http = "${other.url}", every = "100ms", timeout = "5s")
         @ShutdownAttack(target = "web")
         void passes() {}
+
+        @Test
+        @SteadyState(http = "${other.url}", every = "100ms", timeout = "5s")
+        @DisconnectAttack(target = "web", network = "bridge", duration = "1s")
+        void passesOffItsNetwork() {}
 
         @Test
         @SteadyState(http = "${web.url}", every = "100ms", timeout = "5s")

@@ -10,6 +10,7 @@ import dev.reliability.internal.linux.NeedsNamespaces;
 import dev.reliability.internal.linux.Net;
 import dev.reliability.internal.linux.Reach;
 import dev.reliability.internal.shell.SshShell;
+import dev.reliability.spi.Fault;
 import dev.reliability.spi.ShellCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +72,24 @@ class HostAttacksIT {
                 .matches("\\d+ packets? of 198\\.18\\.77\\.2 dropped; a connection of our own from the target to"
                         + " 198\\.18\\.77\\.2:443 met silence");
         assertThat(lab.reach(Net.PEER, Lab.PORT)).isEqualTo(Reach.CONNECTED);
+    }
+
+    /** What is left is looked for, not concluded from a revert that was asked for. */
+    @Test
+    void whatIsStillInForceIsLeft() {
+        AtomicReference<Fault> planned = new AtomicReference<>();
+        lab.experiment("netns")
+                .attack(FaultSpec.blackhole("blue")
+                        .list("addresses", List.of(Net.PEER))
+                        .plannedBy((target, request) -> {
+                            planned.set(target.plan(request));
+                            return planned.get();
+                        }))
+                .evaluate(run -> {
+                    assertThat(planned.get().residue()).anyMatch(line -> line.startsWith("table inet rl_"));
+                    run.attacks().get(0).revert();
+                    assertThat(planned.get().residue()).isEmpty();
+                });
     }
 
     /** Shells read start-up files at each login over SSH, also for a single command, and some of these talk. */

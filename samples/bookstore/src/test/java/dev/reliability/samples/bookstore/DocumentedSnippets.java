@@ -10,6 +10,7 @@ import dev.reliability.experiment.SteadyStateSpec;
 import dev.reliability.junit.Attack;
 import dev.reliability.junit.BlackholeAttack;
 import dev.reliability.junit.CpuAttack;
+import dev.reliability.junit.DisconnectAttack;
 import dev.reliability.junit.DnsAttack;
 import dev.reliability.junit.ExpectAlarm;
 import dev.reliability.junit.ExpectFailover;
@@ -87,6 +88,10 @@ final class DocumentedSnippets {
     @Test
     @DnsAttack(target = "bookstore-api-blue", duration = "30s")
     void dns() {}
+
+    @Test
+    @DisconnectAttack(target = "shop-db", network = "shop_backend", duration = "30s")
+    void disconnect() {}
 
     @Test
     @CpuAttack(target = "bookstore-api-blue", cores = 1, percent = 90, duration = "30s")
