@@ -63,9 +63,13 @@ final class DisconnectFault extends GuardedFault {
     }
 
     @Override
-    List<String> words() {
-        return List.of(
-                "Taking container " + before.name() + " off network " + network.network(), "It is connected again");
+    String deed() {
+        return "Taking container " + before.name() + " off network " + network.network();
+    }
+
+    @Override
+    String end() {
+        return "It is connected again";
     }
 
     @Override

@@ -60,8 +60,11 @@ abstract class GuardedFault implements Fault {
     /** Says why it is not in force any more, seen from a container that is there. */
     abstract Optional<String> loss(Container now);
 
-    /** What is done, in words, and what ends it. */
-    abstract List<String> words();
+    /** What is done, in words: {@code Pausing container web}. */
+    abstract String deed();
+
+    /** What its end is, in words: {@code It goes on}. */
+    abstract String end();
 
     @Override
     public String description() {
@@ -71,9 +74,8 @@ abstract class GuardedFault implements Fault {
     @Override
     public List<String> effects() {
         return List.of(
-                words().get(0),
-                words().get(1) + " as soon as this JVM ends, and at most " + Durations.limit(atMost)
-                        + " after it began");
+                deed(),
+                end() + " as soon as this JVM ends, and at most " + Durations.limit(atMost) + " after it began");
     }
 
     @Override

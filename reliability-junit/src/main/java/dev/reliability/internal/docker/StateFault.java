@@ -43,14 +43,19 @@ final class StateFault extends GuardedFault {
     }
 
     @Override
-    List<String> words() {
-        String what = act.freezes()
-                ? "Pausing container " + before.name()
-                : act.signal().isEmpty()
-                        ? "Stopping container " + before.name() + ", which has " + Durations.limit(before.stopTimeout())
-                                + " to end by itself"
-                        : "Sending " + act.signal() + " to the first process of container " + before.name();
-        return List.of(what, act.freezes() ? "It goes on" : "It is started again");
+    String deed() {
+        if (act.freezes()) {
+            return "Pausing container " + before.name();
+        }
+        return act.signal().isEmpty()
+                ? "Stopping container " + before.name() + ", which has " + Durations.limit(before.stopTimeout())
+                        + " to end by itself"
+                : "Sending " + act.signal() + " to the first process of container " + before.name();
+    }
+
+    @Override
+    String end() {
+        return act.freezes() ? "It goes on" : "It is started again";
     }
 
     @Override
@@ -64,11 +69,11 @@ final class StateFault extends GuardedFault {
             engine.pause(before);
         } else {
             // a container takes its time to end; it is down when it is seen to be down
-            order = CompletableFuture.runAsync(this::end, Threads.backEnds());
+            order = CompletableFuture.runAsync(this::takeDown, Threads.backEnds());
         }
     }
 
-    private void end() {
+    private void takeDown() {
         if (act.signal().isEmpty()) {
             engine.stop(before);
         } else {
