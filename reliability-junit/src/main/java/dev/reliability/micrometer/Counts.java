@@ -18,11 +18,12 @@ record Counts(RequiredSearch meters) {
      * Returns the count of each meter.
      *
      * @throws MeterNotFoundException if there is none
-     * @throws NotMeasuredException if one does not count, or measures nothing
+     * @throws NotMeasuredException if one does not count, counts by steps, or measures nothing
      */
     Snapshot read() {
         Map<Meter.Id, Double> counts = new HashMap<>();
         for (Meter meter : Measuring.found(meters)) {
+            Measuring.refuseSteps(meter);
             counts.put(meter.getId(), count(meter));
         }
         return new Snapshot(counts);

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class Measuring {
 
+    private static final String MICROMETER = "io.micrometer.";
     private static final String COMPOSITE = CompositeMeterRegistry.class.getPackageName();
 
     private Measuring() {}
@@ -56,15 +57,37 @@ final class Measuring {
     }
 
     private static void check(Meter meter) {
-        Object measures = meter;
-        while (measures instanceof Meter one && one.getClass().getPackageName().equals(COMPOSITE)) {
-            measures = firstChild(one);
-        }
-        if (measures instanceof NoopMeter) {
+        if (measures(meter) instanceof NoopMeter) {
             throw new NotMeasuredException(meter.getId().getName()
                     + " is not measured by the registry that it is read from, so it shows 0 whatever happens: see the"
                     + " filters of that registry");
         }
+    }
+
+    /**
+     * Refuses a meter whose count only changes with the next step: between two of them it shows the same, whatever happens.
+     *
+     * @throws NotMeasuredException if it is one
+     */
+    static void refuseSteps(Meter meter) {
+        Class<?> type = measures(meter).getClass();
+        while (type != null) {
+            if (type.getPackageName().startsWith(MICROMETER)
+                    && type.getSimpleName().contains("Step")) {
+                throw new NotMeasuredException(meter.getId().getName()
+                        + " counts by steps, and shows the same for all of a step whatever happens: read it from a"
+                        + " registry that counts on, such as a SimpleMeterRegistry");
+            }
+            type = type.getSuperclass();
+        }
+    }
+
+    private static Object measures(Meter meter) {
+        Object measures = meter;
+        while (measures instanceof Meter one && one.getClass().getPackageName().equals(COMPOSITE)) {
+            measures = firstChild(one);
+        }
+        return measures;
     }
 
     private static Object firstChild(Meter composite) {

@@ -8,13 +8,10 @@ import dev.reliability.spi.Observation;
 import dev.reliability.spi.Probe;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.simple.CountingMode;
-import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -234,39 +231,6 @@ class MeterProbeTest {
             assertThat(after("0s", lost).got()).isEqualTo("lost has no value");
             assertThat(after("1s", gauge).got())
                     .isEqualTo("lost does not count, it is a GAUGE: use MeterProbe.gauge(…)");
-        }
-    }
-
-    @Test
-    void aRegistryThatCountsBySteps() {
-        MockClock clock = new MockClock();
-        MeterRegistry steps = new SimpleMeterRegistry(
-                new SimpleConfig() {
-                    @Override
-                    public String get(String key) {
-                        return null;
-                    }
-
-                    @Override
-                    public CountingMode mode() {
-                        return CountingMode.STEP;
-                    }
-
-                    @Override
-                    public Duration step() {
-                        return Duration.ofSeconds(1);
-                    }
-                },
-                clock);
-        steps.counter("orders").increment(5);
-        clock.add(Duration.ofSeconds(1));
-        try (Probe probe = onClock(MeterProbe.rate(steps.get("orders"))).atLeast(1)) {
-            clock.add(Duration.ofSeconds(1));
-            assertThat(after("1s", probe))
-                    .isEqualTo(new Observation(
-                            false,
-                            "rate at least 1",
-                            "the count of orders went down: the meter was made anew, or its registry counts by steps"));
         }
     }
 
