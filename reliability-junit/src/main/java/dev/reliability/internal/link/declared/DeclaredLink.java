@@ -21,6 +21,7 @@ public final class DeclaredLink {
     private final Protocol carries;
     private volatile String field = "";
     private int lastPort;
+    private volatile int listensOn;
     private @Nullable AttackableLink open;
     private @Nullable OpenLinks registry;
 
@@ -71,14 +72,27 @@ public final class DeclaredLink {
         if (text == null) {
             throw new LinkAddressException(this, "its supplier returned null" + started());
         }
+        String said = (isFixed() ? "it was given " : "its supplier returned ") + "\"" + text + "\"";
+        LinkDeclaration declaration;
         try {
-            return LinkDeclaration.parse(name, text);
+            declaration = LinkDeclaration.parse(name, text);
         } catch (IllegalArgumentException e) {
             throw new LinkAddressException(
-                    this,
-                    (isFixed() ? "it was given " : "its supplier returned ") + "\"" + text
-                            + "\", which is not HOST:PORT or [IPV6]:PORT with a port of 1 to 65535");
+                    this, said + ", which is not HOST:PORT or [IPV6]:PORT with a port of 1 to 65535");
         }
+        if (isHere(declaration)) {
+            throw new LinkAddressException(
+                    this,
+                    said + ", which is where the link itself listens: have it give the address of the dependency, past"
+                            + " what the application is told");
+        }
+        return declaration;
+    }
+
+    /** Each connection would make another one, and no dependency would ever be reached. */
+    private boolean isHere(LinkDeclaration declaration) {
+        return declaration.port() == listensOn
+                && (declaration.host().equals("127.0.0.1") || declaration.host().equalsIgnoreCase("localhost"));
     }
 
     private static String started() {
@@ -109,6 +123,7 @@ public final class DeclaredLink {
             link = listen();
             open = link;
             lastPort = link.port();
+            listensOn = lastPort;
             registry = OpenLinks.ofThisPlan();
             registry.add(this);
         }
@@ -149,6 +164,7 @@ public final class DeclaredLink {
         AttackableLink link = open;
         OpenLinks registered = registry;
         open = null;
+        listensOn = 0;
         registry = null;
         if (registered != null) {
             registered.remove(this);

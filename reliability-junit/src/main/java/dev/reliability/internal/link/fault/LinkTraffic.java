@@ -6,12 +6,16 @@ import dev.reliability.internal.link.declared.LinkAddressException;
 import dev.reliability.internal.process.LinkDeclaration;
 import dev.reliability.spi.Protocol;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -69,17 +73,24 @@ final class LinkTraffic {
         }
     }
 
+    /** Each address of the name, as the link itself tries them. */
     private static Optional<String> dial(LinkDeclaration link) {
-        try (Socket socket = new Socket()) {
-            InetSocketAddress upstream = new InetSocketAddress(link.host(), link.port());
-            if (upstream.isUnresolved()) {
-                return Optional.of("the name " + link.host() + " is not known");
-            }
-            socket.connect(upstream, DIAL_MILLIS);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(link.host());
+        } catch (UnknownHostException e) {
+            return Optional.of("the name " + link.host() + " is not known");
         }
+        Set<String> refusals = new LinkedHashSet<>();
+        for (InetAddress address : addresses) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(address, link.port()), DIAL_MILLIS);
+                return Optional.empty();
+            } catch (IOException e) {
+                refusals.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return Optional.of(String.join(", ", refusals));
     }
 
     /**
