@@ -12,8 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -127,6 +130,35 @@ final class DockerEngine {
 
     private void order(Container container, String what, Duration atMost) {
         expect(call("POST", "/containers/" + container.id() + "/" + what, "", atMost), what.replaceFirst("\\?.*", ""));
+    }
+
+    /** Returns the time of the engine's own clock. */
+    Instant now() {
+        String time = json(expect(call("GET", "/info", "", TIMEOUT), "tell its time"))
+                .path("SystemTime")
+                .asText();
+        try {
+            return OffsetDateTime.parse(time).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new DockerException("the Docker Engine at " + address() + " tells no time but \"" + time + "\"", e);
+        }
+    }
+
+    /**
+     * Tells whether something happened to a container, as far as the engine remembers.
+     *
+     * @param what in the engine's words: {@code start}, {@code unpause}
+     * @param since a time of its clock
+     */
+    boolean happened(Container container, String what, Instant since) {
+        String filter = encoded(written(Map.of("container", List.of(container.id()), "event", List.of(what))));
+        Answer answer = call(
+                "GET", "/events?since=" + stamp(since) + "&until=" + stamp(now()) + "&filters=" + filter, "", TIMEOUT);
+        return !expect(answer, "tell what happened").text().isBlank();
+    }
+
+    private static String stamp(Instant time) {
+        return String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
     }
 
     /** Returns the last lines that a container wrote. */

@@ -5,6 +5,7 @@ import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import dev.reliability.spi.UndoRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ abstract class GuardedFault implements Fault {
     private @Nullable ContainerGuard guard;
     private @Nullable Watch watch;
     private @Nullable Evidence bite;
+    private @Nullable Instant began;
+    private volatile Optional<String> meanwhile = Optional.empty();
     private volatile boolean gone;
 
     /**
@@ -59,6 +62,11 @@ abstract class GuardedFault implements Fault {
 
     /** Says why it is not in force any more, seen from a container that is there. */
     abstract Optional<String> loss(Container now);
+
+    /** Says what somebody else undid and did again between two looks, as the engine remembers it. */
+    Optional<String> meanwhile(Instant since) {
+        return Optional.empty();
+    }
 
     /** What is done, in words: {@code Pausing container web}. */
     abstract String deed();
@@ -105,11 +113,20 @@ abstract class GuardedFault implements Fault {
     @Override
     public synchronized void inject() throws Exception {
         guard = ContainerGuard.arm(engine, before, undo, atMost, onItsWay());
+        began = engine.now();
         act();
     }
 
     @Override
     public synchronized Evidence evidence() {
+        if (watch != null && began != null) {
+            watch.look();
+            meanwhile = meanwhile(began);
+            Optional<String> loss = lost();
+            if (loss.isPresent()) {
+                return Evidence.none("is not in force", loss.get());
+            }
+        }
         Optional<Container> found = now();
         if (found.isEmpty()) {
             return Evidence.none("cannot be undone", "container " + before.name() + " was removed by somebody else");
@@ -132,7 +149,7 @@ abstract class GuardedFault implements Fault {
 
     @Override
     public synchronized Optional<String> lost() {
-        return watch == null ? Optional.empty() : watch.loss();
+        return watch == null ? Optional.empty() : watch.loss().or(() -> meanwhile);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.reliability.internal.time.Threads;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +107,15 @@ final class StateFault extends GuardedFault {
         return now.running() && !act.reboot() && !act.replaced()
                 ? Optional.of("container " + before.name() + " was started again by somebody else")
                 : Optional.empty();
+    }
+
+    @Override
+    Optional<String> meanwhile(Instant since) {
+        if (act.reboot() || act.replaced() || !engine.happened(before, act.freezes() ? "unpause" : "start", since)) {
+            return Optional.empty();
+        }
+        return Optional.of("container " + before.name()
+                + (act.freezes() ? " went on for a while" : " was started for a while by somebody else"));
     }
 
     private static void await(CompletableFuture<Void> order) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is under attack, or the engine that it is in, is lost in the middle: never green, and nothing stays. */
@@ -44,6 +45,37 @@ class ContainerLostIT {
                             Engine.docker("ps", "--all", "--quiet", "--filter", "label=" + Helper.LABEL))
                     .as("helpers")
                     .isEmpty());
+        }
+    }
+
+    /** Each by somebody else, at a moment when nobody looks. */
+    @ParameterizedTest
+    @CsvSource({
+        "STOP, unpause, goes on",
+        "STOP, unpause pause, went on for a while",
+        "KILL, start, was started again by somebody else",
+        "KILL, start kill, was started for a while by somebody else"
+    })
+    void whatSomebodyElseUndoesIsAnError(String signal, String orders, String how) {
+        try (Shop shop = new Shop(directory)) {
+            FaultSpec fault = FaultSpec.processKill("web", "").text("signal", signal);
+            ExperimentResult result = shop.experiment("directly").attack(fault).evaluate(run -> {
+                run.attacks().get(0).awaitBite();
+                DockerEngine engine = DockerEngine.at(Engine.address());
+                for (String order : orders.split(" ")) {
+                    String path = "/containers/" + shop.web + "/" + order;
+                    engine.expect(engine.call("POST", path, "", Duration.ofSeconds(10)), order);
+                }
+            });
+            assertThat(result.verdict()).as(result.message()).isEqualTo(Verdict.ERROR);
+            assertThat(result.message()).contains("ended by itself").endsWith("Reverted; nothing left behind.");
+            if (orders.contains(" ")) {
+                // a look may come between the two
+                assertThat(result.message()).containsPattern(how + "|goes on|was started again by somebody else");
+            } else {
+                assertThat(result.message()).contains(how);
+            }
+            assertThat(Engine.state(shop.web, "Status")).isEqualTo("running");
         }
     }
 
