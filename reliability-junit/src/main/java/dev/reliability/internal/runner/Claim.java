@@ -6,6 +6,7 @@ import dev.reliability.internal.journal.IntentJournal;
 import dev.reliability.internal.journal.TargetLocks;
 import dev.reliability.internal.plan.ResolvedExperiment;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,9 @@ final class Claim implements AutoCloseable {
             intents = IntentJournal.begin(state, plan.title());
         } catch (TargetLocks.HeldException e) {
             throw new InvalidPlanException(List.of(String.valueOf(e.getMessage())));
+        } catch (ClosedByInterruptException e) {
+            throw new InvalidPlanException(List.of("the thread of the test was interrupted before the experiment began:"
+                    + " find what interrupts it before the test, such as @BeforeEach"));
         } catch (IOException e) {
             throw new InvalidPlanException(List.of("the state directory " + state + " cannot be written (" + e
                     + "): set reliability.state to a directory that can"));
