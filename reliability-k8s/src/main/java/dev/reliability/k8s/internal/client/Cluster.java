@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A cluster as one identity sees it. Thread-safe. */
 public final class Cluster implements AutoCloseable {
@@ -47,6 +48,27 @@ public final class Cluster implements AutoCloseable {
                 .withHttpClientFactory(new QueuingHttpClient.Factory())
                 .build();
         this.objects = new ApiObjects(client);
+    }
+
+    /**
+     * Asks a question.
+     *
+     * @throws IllegalStateException if the server refuses or does not answer, in words for the person who reads them
+     */
+    public <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (KubernetesClientException e) {
+            throw new IllegalStateException(Refusals.words(e, this), e);
+        }
+    }
+
+    /** Gives orders; the same is thrown. */
+    public void told(Runnable orders) {
+        asked(() -> {
+            orders.run();
+            return true;
+        });
     }
 
     /** Returns its objects of any kind. */

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -109,9 +108,9 @@ final class DrainNode implements Fault {
 
     @Override
     public Optional<String> alreadySo() {
-        List<Pod> now = asked(() -> DrainPlan.evictable(target, plan.system()));
+        List<Pod> now = cluster.asked(() -> DrainPlan.evictable(target, plan.system()));
         chosen = now.stream().filter(Pods::serves).toList();
-        serving = asked(this::serving);
+        serving = cluster.asked(this::serving);
         return chosen.isEmpty() ? Optional.of("no pod on " + target.name() + " was ready") : Optional.empty();
     }
 
@@ -135,7 +134,7 @@ final class DrainNode implements Fault {
 
     @Override
     public void inject() {
-        asked(() -> {
+        cluster.told(() -> {
             String uid = cluster.objects()
                     .get(target.ref())
                     .orElseThrow(() ->
@@ -158,7 +157,6 @@ final class DrainNode implements Fault {
             marks.apply(target.ref(), uid, mark);
             chosen.forEach(pod -> waiting.put(pod, "not evicted yet"));
             evict();
-            return null;
         });
         held.begin();
     }
@@ -196,11 +194,8 @@ final class DrainNode implements Fault {
     @Override
     public Evidence evidence() {
         held.lookNow();
-        asked(() -> {
-            evict();
-            return null;
-        });
-        Set<String> now = asked(() -> DrainPlan.onNode(target)).stream()
+        cluster.told(this::evict);
+        Set<String> now = cluster.asked(() -> DrainPlan.onNode(target)).stream()
                 .filter(Pods::serves)
                 .map(Pods::uid)
                 .collect(Collectors.toSet());
@@ -237,8 +232,8 @@ final class DrainNode implements Fault {
 
     @Override
     public List<String> residue() {
-        List<String> left = new ArrayList<>(asked(() -> repair.residue(List.of(target.ref()), id)));
-        Map<String, Long> now = asked(this::serving);
+        List<String> left = new ArrayList<>(cluster.asked(() -> repair.residue(List.of(target.ref()), id)));
+        Map<String, Long> now = cluster.asked(this::serving);
         serving.forEach((owner, before) -> {
             long missing = before - now.getOrDefault(owner, 0L);
             if (missing > 0) {
@@ -256,14 +251,6 @@ final class DrainNode implements Fault {
                 .map(owner -> owner.getKind().toLowerCase(java.util.Locale.ROOT) + " " + owner.getName())
                 .findFirst()
                 .orElse(uid);
-    }
-
-    private <T> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (KubernetesClientException e) {
-            throw new IllegalStateException(Refusals.words(e, cluster), e);
-        }
     }
 
     @Override

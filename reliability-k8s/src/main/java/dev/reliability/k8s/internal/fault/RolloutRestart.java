@@ -3,7 +3,6 @@ package dev.reliability.k8s.internal.fault;
 import dev.reliability.k8s.internal.client.Cluster;
 import dev.reliability.k8s.internal.client.Kind;
 import dev.reliability.k8s.internal.client.ObjectRef;
-import dev.reliability.k8s.internal.client.Refusals;
 import dev.reliability.k8s.internal.target.Pods;
 import dev.reliability.k8s.internal.target.PodsTarget;
 import dev.reliability.k8s.internal.target.Workload;
@@ -14,7 +13,6 @@ import dev.reliability.spi.PlanException;
 import dev.reliability.spi.Right;
 import dev.reliability.spi.UndoRecord;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Lets workloads replace all their pods, as {@code kubectl rollout restart} does; it ends when all are replaced. */
@@ -98,7 +95,7 @@ final class RolloutRestart implements Fault {
 
     @Override
     public Optional<String> alreadySo() {
-        List<Pod> pods = asked(target::pods);
+        List<Pod> pods = cluster.asked(target::pods);
         before = pods.stream().filter(Pods::serves).toList();
         serving = before.size();
         return before.isEmpty() ? Optional.of("no pod of " + target.name() + " was ready") : Optional.empty();
@@ -107,17 +104,18 @@ final class RolloutRestart implements Fault {
     @Override
     public void inject() {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        workloads.forEach((ref, uid) -> asked(() -> {
+        workloads.forEach((ref, uid) -> cluster.told(() -> {
             Map<String, Object> template = Map.of("template", Patch.annotation(RESTARTED, now));
             cluster.objects().merge(ref, Map.of("metadata", Map.of("uid", uid), "spec", template));
-            return null;
         }));
     }
 
     @Override
     public Evidence evidence() {
-        Set<String> now =
-                asked(target::pods).stream().filter(Pods::serves).map(Pods::uid).collect(Collectors.toSet());
+        Set<String> now = cluster.asked(target::pods).stream()
+                .filter(Pods::serves)
+                .map(Pods::uid)
+                .collect(Collectors.toSet());
         List<String> left = before.stream()
                 .filter(pod -> now.contains(Pods.uid(pod)))
                 .map(pod -> "pod " + Pods.name(pod) + " is not replaced yet")
@@ -146,19 +144,11 @@ final class RolloutRestart implements Fault {
 
     @Override
     public List<String> residue() {
-        long ready = asked(target::pods).stream().filter(Pods::serves).count();
+        long ready = cluster.asked(target::pods).stream().filter(Pods::serves).count();
         return ready >= serving
                 ? List.of()
                 : List.of((serving - ready) + " of " + serving + " pods of " + target.name()
                         + (serving - ready == 1 ? " is" : " are") + " not ready again");
-    }
-
-    private <T> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (KubernetesClientException e) {
-            throw new IllegalStateException(Refusals.words(e, cluster), e);
-        }
     }
 
     @Override

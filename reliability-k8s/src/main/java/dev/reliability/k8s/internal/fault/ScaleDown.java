@@ -3,7 +3,6 @@ package dev.reliability.k8s.internal.fault;
 import dev.reliability.k8s.internal.client.Cluster;
 import dev.reliability.k8s.internal.client.Kind;
 import dev.reliability.k8s.internal.client.ObjectRef;
-import dev.reliability.k8s.internal.client.Refusals;
 import dev.reliability.k8s.internal.mark.Mark;
 import dev.reliability.k8s.internal.mark.Marks;
 import dev.reliability.k8s.internal.target.Pods;
@@ -15,7 +14,6 @@ import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.Right;
 import dev.reliability.spi.UndoRecord;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -118,14 +115,15 @@ final class ScaleDown implements Fault {
     @Override
     public Optional<String> alreadySo() {
         // pods come and go between the plan and now
-        ScalePlan now = asked(() -> ScalePlan.of(target, request));
+        ScalePlan now = cluster.asked(() -> ScalePlan.of(target, request));
         if (!plan.objects().containsAll(now.objects())) {
             throw new IllegalStateException("what owns the pods of " + target.name()
                     + " changed after it was planned from " + plan.objects() + " to " + now.objects());
         }
         plan = now;
         chosen = now.chosen();
-        serving = asked(() -> now.steps().stream().collect(Collectors.toMap(ScalePlan.Step::ref, this::serving)));
+        serving =
+                cluster.asked(() -> now.steps().stream().collect(Collectors.toMap(ScalePlan.Step::ref, this::serving)));
         return chosen.stream().noneMatch(Pods::serves)
                 ? Optional.of("none of the pods to be taken was ready")
                 : Optional.empty();
@@ -141,10 +139,7 @@ final class ScaleDown implements Fault {
     @Override
     public void inject() {
         for (ScalePlan.Step step : plan.steps()) {
-            asked(() -> {
-                scale(step);
-                return null;
-            });
+            cluster.told(() -> scale(step));
         }
         held.begin();
     }
@@ -199,7 +194,7 @@ final class ScaleDown implements Fault {
     public Evidence evidence() {
         held.lookNow();
         Map<String, Pod> now = new LinkedHashMap<>();
-        asked(target::pods).forEach(pod -> now.put(Pods.uid(pod), pod));
+        cluster.asked(target::pods).forEach(pod -> now.put(Pods.uid(pod), pod));
         List<String> left = new ArrayList<>();
         for (Pod pod : chosen) {
             Pod found = now.get(Pods.uid(pod));
@@ -233,24 +228,16 @@ final class ScaleDown implements Fault {
 
     @Override
     public List<String> residue() {
-        List<String> left = new ArrayList<>(asked(() -> repair.residue(plan.objects(), id)));
+        List<String> left = new ArrayList<>(cluster.asked(() -> repair.residue(plan.objects(), id)));
         for (ScalePlan.Step step : plan.steps()) {
             int before = serving.getOrDefault(step.ref(), 0);
-            int missing = before - asked(() -> serving(step));
+            int missing = before - cluster.asked(() -> serving(step));
             if (missing > 0) {
                 left.add(missing + " of " + before + " pods of " + step.ref().words() + (missing == 1 ? " is" : " are")
                         + " not ready again");
             }
         }
         return left;
-    }
-
-    private <T> T asked(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (KubernetesClientException e) {
-            throw new IllegalStateException(Refusals.words(e, cluster), e);
-        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.reliability.k8s.internal.policy;
 
 import dev.reliability.k8s.internal.client.Cluster;
 import dev.reliability.k8s.internal.client.Kind;
-import dev.reliability.k8s.internal.client.Refusals;
 import dev.reliability.k8s.internal.mark.Mark;
 import dev.reliability.k8s.internal.pod.Witness;
 import dev.reliability.k8s.internal.target.PodsTarget;
@@ -13,7 +12,6 @@ import dev.reliability.spi.Fault;
 import dev.reliability.spi.FaultRequest;
 import dev.reliability.spi.Right;
 import dev.reliability.spi.UndoRecord;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,7 +124,7 @@ final class PolicyFault implements Fault {
 
     @Override
     public void prepare() throws Exception {
-        asked(() -> PolicyLeftovers.endLeftovers(
+        cluster.told(() -> PolicyLeftovers.endLeftovers(
                 cluster, parts.stream().map(PolicyPart::pod).toList(), target.sweepCommand()));
         Each.run(parts, PolicyPart::open);
         Names resolved = new Names(wanted.hosts(), parts);
@@ -181,7 +179,7 @@ final class PolicyFault implements Fault {
                 false);
         PolicyLease taken = new PolicyLease(cluster, target.namespace(), mark, first.lease(), longest);
         lease = taken;
-        asked(() -> {
+        cluster.told(() -> {
             Map<String, Object> spec = spec();
             parts.forEach(part -> PolicyLeftovers.label(cluster, part.pod(), id));
             taken.take(spec);
@@ -193,14 +191,6 @@ final class PolicyFault implements Fault {
 
     private Map<String, Object> spec() {
         return PolicyRules.spec(id, wanted.cut(known(), cluster, target.namespace()));
-    }
-
-    private void asked(Runnable step) {
-        try {
-            step.run();
-        } catch (KubernetesClientException e) {
-            throw new IllegalStateException(Refusals.words(e, cluster), e);
-        }
     }
 
     @Override
@@ -239,7 +229,7 @@ final class PolicyFault implements Fault {
         }
         PolicyLease taken = lease;
         if (taken != null) {
-            asked(() -> {
+            cluster.told(() -> {
                 taken.end();
                 PolicyLeftovers.unlabel(cluster, target.namespace(), id);
             });
@@ -250,7 +240,7 @@ final class PolicyFault implements Fault {
     public List<String> residue() throws Exception {
         List<String> left = new ArrayList<>();
         if (lease != null) {
-            asked(() -> left.addAll(PolicyLeftovers.left(cluster, target.namespace(), id)));
+            cluster.told(() -> left.addAll(PolicyLeftovers.left(cluster, target.namespace(), id)));
             if (left.isEmpty()) {
                 Each.map(parts, PolicyPart::notBack).forEach(left::addAll);
             }
