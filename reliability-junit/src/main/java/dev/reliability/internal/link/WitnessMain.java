@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +34,9 @@ final class WitnessMain {
     private WitnessMain() {}
 
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length > 0) {
+            removeFrom(Path.of(arguments[0]));
+        }
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         PrintStream answers = System.out;
         Map<String, Socket> bound = new HashMap<>();
@@ -64,6 +69,14 @@ final class WitnessMain {
                 int waitMillis = Integer.parseInt(words[5]);
                 watching(id, () -> say(answers, id + " " + watch(socket, target, connectMillis, waitMillis)));
             }
+        }
+    }
+
+    /** This class was unpacked for this process alone, which has loaded it. */
+    private static void removeFrom(Path root) throws IOException {
+        Path file = root.resolve(WitnessMain.class.getName().replace('.', '/') + ".class");
+        for (Path path = file; !path.equals(root.getParent()); path = path.getParent()) {
+            Files.delete(path);
         }
     }
 
