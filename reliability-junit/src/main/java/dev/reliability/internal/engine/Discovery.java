@@ -94,14 +94,11 @@ final class Discovery {
         } else if (selector instanceof MethodSelector one) {
             load(one).ifPresent(this::addProbes);
         } else if (selector instanceof PackageSelector one) {
-            ReflectionSupport.findAllClassesInPackage(one.getPackageName(), Discovery::concernsUs, classNames)
-                    .forEach(this::addWhole);
+            add(ReflectionSupport.findAllClassesInPackage(one.getPackageName(), type -> true, classNames));
         } else if (selector instanceof ClasspathRootSelector one) {
-            ReflectionSupport.findAllClassesInClasspathRoot(one.getClasspathRoot(), Discovery::concernsUs, classNames)
-                    .forEach(this::addWhole);
+            add(ReflectionSupport.findAllClassesInClasspathRoot(one.getClasspathRoot(), type -> true, classNames));
         } else if (selector instanceof ModuleSelector one) {
-            ReflectionSupport.findAllClassesInModule(one.getModuleName(), Discovery::concernsUs, classNames)
-                    .forEach(this::addWhole);
+            add(ReflectionSupport.findAllClassesInModule(one.getModuleName(), type -> true, classNames));
         } else if (selector instanceof UniqueIdSelector one) {
             select(one.getUniqueId());
         } else if (selector instanceof FileSelector one) {
@@ -119,8 +116,18 @@ final class Discovery {
         }
     }
 
+    /** Looked at only now: JUnit cannot search a jar while it does so already, and what calls a probe may be anywhere in it. */
+    private void add(List<Class<?>> found) {
+        found.stream().filter(Discovery::concernsUs).forEach(this::addWhole);
+    }
+
     private static boolean concernsUs(Class<?> type) {
-        return Containers.isContainer(type) || LoneProbes.in(type);
+        try {
+            return Containers.isContainer(type) || LoneProbes.in(type);
+        } catch (LinkageError | TypeNotPresentException e) {
+            // whoever runs the class says so
+            return false;
+        }
     }
 
     private static Optional<Class<?>> load(ClassSelector selector) {

@@ -114,7 +114,11 @@ public final class FileFinder {
         String base = glob < 0 ? place : place.substring(0, place.lastIndexOf('/', glob) + 1);
         Optional<PathMatcher> matcher =
                 glob < 0 ? Optional.empty() : Optional.of(matcher(place.substring(base.length())));
+        int known = problems.size();
         List<Path> starts = starts(base);
+        if (starts.isEmpty() && problems.size() > known) {
+            return;
+        }
         if (starts.isEmpty()) {
             problems.add(new Problem(
                     place,
