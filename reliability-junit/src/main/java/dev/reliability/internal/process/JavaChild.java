@@ -52,8 +52,8 @@ public final class JavaChild {
         if (source != null && "jar".equals(source.getLocation().getProtocol())) {
             throw new IllegalStateException("the library lies in a jar inside of another one (" + source.getLocation()
                     + "), from which no process of its own can be started, and what must not outlive this JVM needs one:"
-                    + " run the tests from classes and jars that are files, such as those that \"java -Djarmode=tools -jar"
-                    + " application.jar extract\" makes");
+                    + " run the tests from classes and jars that are files, such as those that \"jar xf application.jar\""
+                    + " leaves in BOOT-INF/classes and BOOT-INF/lib");
         }
         if (source != null && "file".equals(source.getLocation().getProtocol())) {
             try {

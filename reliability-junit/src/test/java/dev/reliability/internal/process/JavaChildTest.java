@@ -49,6 +49,6 @@ class JavaChildTest {
                 .isThrownBy(() -> JavaChild.command(burner, "1"))
                 .withMessageStartingWith("the library lies in a jar inside of another one (" + place
                         + "), from which no" + " process of its own can be started")
-                .withMessageContaining("java -Djarmode=tools -jar application.jar extract");
+                .withMessageContaining("jar xf application.jar");
     }
 }
