@@ -66,7 +66,11 @@ final class DeclaredTests {
             }
         }
         for (Class<?> type : classes) {
-            declared.checkEffect(type);
+            try {
+                declared.checkEffect(type);
+            } catch (LinkageError | TypeNotPresentException e) {
+                declared.findings.add(new Finding(type.getName(), "cannot be searched for annotations: " + e));
+            }
         }
         return declared;
     }

@@ -2,6 +2,7 @@ package dev.reliability.internal.gate;
 
 import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.gate.GateOptions.UsageException;
+import dev.reliability.internal.packaging.RepackagedJars;
 import dev.reliability.internal.report.Coverage;
 import dev.reliability.internal.report.Visible;
 import java.io.IOException;
@@ -79,6 +80,11 @@ public final class Gate {
                         directory.toString(),
                         "is neither a directory nor a jar: compile the tests, or name it with --classes"));
             }
+            RepackagedJars.place(directory)
+                    .ifPresent(place -> findings.add(new Finding(
+                            directory.toString(),
+                            "was repackaged, and no class path finds the classes in its " + place
+                                    + ": unpack it by \"jar xf\", and name that directory with --classes")));
         }
         if (!findings.isEmpty()) {
             return verdict(new Count(0, 0, 0), null);

@@ -6,6 +6,7 @@ import dev.reliability.internal.evidence.Manifest.Invocation;
 import dev.reliability.internal.evidence.TestKey;
 import dev.reliability.internal.evidence.TestUnderWay;
 import dev.reliability.internal.jupiter.ReliabilityTests;
+import dev.reliability.internal.packaging.RepackagedJars;
 import dev.reliability.junit.ExperimentFiles;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
@@ -37,6 +39,7 @@ public final class ManifestListener implements TestExecutionListener {
     private final Set<TestKey> announced = ConcurrentHashMap.newKeySet();
 
     private final Set<String> joined = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean said = new AtomicBoolean();
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
@@ -129,8 +132,18 @@ public final class ManifestListener implements TestExecutionListener {
             note(
                     identifier,
                     result.getStatus().name(),
-                    result.getThrowable().map(Throwable::toString).orElse(""));
+                    result.getThrowable().map(this::explained).orElse(""));
         }
+    }
+
+    /** What is thrown where a class is not found names no jar; said at once, since nobody gets to the gate then. */
+    private String explained(Throwable thrown) {
+        Optional<String> hint = manifest == null ? Optional.empty() : RepackagedJars.hint(thrown);
+        if (hint.isPresent() && said.compareAndSet(false, true)) {
+            System.err.println("[reliability] " + hint.get());
+        }
+        return hint.map(words -> thrown.toString().lines().findFirst().orElse("") + ". " + words)
+                .orElseGet(thrown::toString);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reliability.internal.jupiter;
 import dev.reliability.experiment.Experiment;
 import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.InvalidPlanException;
+import dev.reliability.internal.packaging.ServiceFiles;
 import dev.reliability.internal.runner.Display;
 import dev.reliability.internal.runner.ExperimentRunner;
 import dev.reliability.internal.runner.FrontDoor;
@@ -45,6 +46,7 @@ public final class ReliabilityExtension
     @Override
     public void beforeAll(ExtensionContext context) {
         JUnitVersion.check();
+        ServiceFiles.check();
         FluentReports.offer(context);
         ManagedProcesses.startStatic(context);
     }
@@ -52,6 +54,7 @@ public final class ReliabilityExtension
     @Override
     public void beforeEach(ExtensionContext context) {
         JUnitVersion.check();
+        ServiceFiles.check();
         FluentReports.offer(context);
         ManagedProcesses.startStatic(context);
         ManagedProcesses.startOfInstances(context);

@@ -1,0 +1,6 @@
+package shop;
+
+import dev.reliability.junit.ExperimentFiles;
+
+@ExperimentFiles("experiments")
+class ExperimentsTest {}
