@@ -2,84 +2,65 @@ package dev.reliability.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.reliability.experiment.When;
 import dev.reliability.local.ManagedProcess;
+import dev.reliability.testsystem.Outcomes;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.opentest4j.AssertionFailedError;
 
 /** What JUnit is told where users were, or were not, seen to be served while a fault was in force. */
 @Timeout(120)
 class DecidedUnderFaultTest {
 
-    private static final Map<String, Optional<Throwable>> OUTCOMES = new LinkedHashMap<>();
+    private static Outcomes outcomes;
 
     @TempDir
     static Path directory;
 
     @BeforeAll
     static void run() {
-        EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(OneShop.class))
-                .configurationParameter(
-                        "reliability.state", directory.resolve("state").toString())
-                .configurationParameter(
-                        "reliability.reports", directory.resolve("reports").toString())
-                .execute()
-                .testEvents()
-                .finished()
-                .stream()
-                .forEach(event -> OUTCOMES.put(
-                        event.getTestDescriptor().getDisplayName().replaceFirst("\\(.*", ""),
-                        event.getRequiredPayload(TestExecutionResult.class).getThrowable()));
-    }
-
-    private static String line(String test) {
-        return OUTCOMES.get(test).orElseThrow().getMessage().lines().findFirst().orElseThrow();
+        outcomes = Outcomes.of(OneShop.class, directory, Map.of());
     }
 
     @Test
     void anOutageThatOnlyTheRevertEndsFails() {
-        assertThat(OUTCOMES.get("onlyTheRevertEndsIt").orElseThrow()).isInstanceOf(AssertionFailedError.class);
-        assertThat(line("onlyTheRevertEndsIt"))
+        assertThat(outcomes.thrown("onlyTheRevertEndsIt")).isInstanceOf(AssertionFailedError.class);
+        assertThat(outcomes.line("onlyTheRevertEndsIt"))
                 .startsWith("FAILED: \"open\" was out for ")
                 .contains("(allowed 600 ms)");
     }
 
     @Test
     void aDurationThatEndsFirstIsInconclusive() {
-        assertThat(OUTCOMES.get("theDurationEndsFirst").orElseThrow()).isInstanceOf(InconclusiveException.class);
-        assertThat(line("theDurationEndsFirst"))
+        assertThat(outcomes.thrown("theDurationEndsFirst")).isInstanceOf(InconclusiveException.class);
+        assertThat(outcomes.line("theDurationEndsFirst"))
                 .contains("make \"duration\" (700 ms) longer than \"outage\" (30 s). The test proves nothing.");
     }
 
     @Test
     void anEarlyRevertIsInconclusive() {
-        assertThat(OUTCOMES.get("theBodyRevertsEarly").orElseThrow()).isInstanceOf(InconclusiveException.class);
-        assertThat(line("theBodyRevertsEarly")).contains("\"open\" was still out when shutdown of shop was reverted");
+        assertThat(outcomes.thrown("theBodyRevertsEarly")).isInstanceOf(InconclusiveException.class);
+        assertThat(outcomes.line("theBodyRevertsEarly"))
+                .contains("\"open\" was still out when shutdown of shop was reverted");
     }
 
     @Test
     void aRebootEndsItsOutageAndRecoveryAloneIsNotWaitedFor() {
-        assertThat(OUTCOMES.get("itReboots")).isEmpty();
-        assertThat(OUTCOMES.get("onlyRecoveryMatters")).isEmpty();
+        assertThat(outcomes.of("itReboots")).isEmpty();
+        assertThat(outcomes.of("onlyRecoveryMatters")).isEmpty();
     }
 
     @Test
     void theLastServerOfTwoShutdownsIsMissed() {
-        assertThat(OUTCOMES.get("bothAreShutDown").orElseThrow()).isInstanceOf(AssertionFailedError.class);
-        assertThat(line("bothAreShutDown"))
+        assertThat(outcomes.thrown("bothAreShutDown")).isInstanceOf(AssertionFailedError.class);
+        assertThat(outcomes.line("bothAreShutDown"))
                 .startsWith("FAILED: \"one is open\" was out for ")
                 .contains("after shutdown of branch");
     }

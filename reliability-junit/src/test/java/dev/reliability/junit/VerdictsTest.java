@@ -1,15 +1,13 @@
 package dev.reliability.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.reliability.local.ManagedProcess;
+import dev.reliability.testsystem.Outcomes;
 import dev.reliability.testsystem.Sabotaged;
 import dev.reliability.testsystem.Sabotaged.Half;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.opentest4j.AssertionFailedError;
 
 /** What JUnit is told of each verdict. */
@@ -34,7 +30,7 @@ class VerdictsTest {
     private static final String LEFT =
             "process kill of clerk could not be reverted: process # is still stopped. Undo it with:"
                     + " kill -s CONT #";
-    private static final Map<String, Optional<Throwable>> OUTCOMES = new LinkedHashMap<>();
+    private static Outcomes outcomes;
 
     private static ManagedProcess clerk;
 
@@ -45,20 +41,7 @@ class VerdictsTest {
     static void run() {
         clerk = ManagedProcess.command("sleep", "300").name("clerk").build();
         clerk.start();
-        EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(Tests.class))
-                .configurationParameter(
-                        "reliability.state", directory.resolve("state").toString())
-                .configurationParameter(
-                        "reliability.reports", directory.resolve("reports").toString())
-                .configurationParameter("reliability.deadline", "4s")
-                .execute()
-                .testEvents()
-                .finished()
-                .stream()
-                .forEach(event -> OUTCOMES.put(
-                        event.getTestDescriptor().getDisplayName().replaceFirst("\\(.*", ""),
-                        event.getRequiredPayload(TestExecutionResult.class).getThrowable()));
+        outcomes = Outcomes.of(Tests.class, directory, Map.of("reliability.deadline", "4s"));
     }
 
     @AfterAll
@@ -67,23 +50,18 @@ class VerdictsTest {
     }
 
     private static Throwable thrown(String test) {
-        return OUTCOMES.get(test).orElseThrow();
+        return outcomes.thrown(test);
     }
 
     private static String line(Throwable thrown) {
-        return thrown.getMessage()
-                .lines()
-                .findFirst()
-                .orElseThrow()
-                .replaceAll("\\d\\.\\d s", "#.# s")
-                .replaceAll("(process|CONT) \\d+", "$1 #");
+        return Outcomes.line(thrown).replaceAll("\\d\\.\\d s", "#.# s").replaceAll("(process|CONT) \\d+", "$1 #");
     }
 
     @Test
     void nothingIsThrownForAPass() {
-        assertThat(OUTCOMES.get("passes")).isEmpty();
-        assertThat(OUTCOMES.get("repetition 1 of 2")).isEmpty();
-        assertThat(OUTCOMES).hasSize(13);
+        assertThat(outcomes.of("passes")).isEmpty();
+        assertThat(outcomes.of("repetition 1 of 2")).isEmpty();
+        assertThat(outcomes.size()).isEqualTo(13);
     }
 
     @Test

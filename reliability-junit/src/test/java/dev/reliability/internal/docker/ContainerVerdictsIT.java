@@ -1,7 +1,6 @@
 package dev.reliability.internal.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.reliability.junit.Attack;
 import dev.reliability.junit.BlackholeAttack;
@@ -13,17 +12,14 @@ import dev.reliability.junit.ReliabilityProperty;
 import dev.reliability.junit.ReliabilityTarget;
 import dev.reliability.junit.ShutdownAttack;
 import dev.reliability.junit.SteadyState;
+import dev.reliability.testsystem.Outcomes;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.opentest4j.AssertionFailedError;
 
 /** What JUnit is told of experiments on containers. */
@@ -31,31 +27,17 @@ import org.opentest4j.AssertionFailedError;
 @NeedsDocker
 class ContainerVerdictsIT {
 
-    private static final Map<String, Optional<Throwable>> OUTCOMES = new ConcurrentHashMap<>();
-
     @TempDir
     private static Path directory;
 
     private static Shop shop;
+    private static Outcomes outcomes;
 
     @BeforeAll
     static void run() {
         shop = new Shop(directory);
         Engine.web(shop.web + "-more");
-        EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(Tests.class))
-                .configurationParameter(
-                        "reliability.state", directory.resolve("state").toString())
-                .configurationParameter(
-                        "reliability.reports", directory.resolve("reports").toString())
-                .configurationParameter("reliability.docker.host", Engine.address())
-                .execute()
-                .testEvents()
-                .finished()
-                .stream()
-                .forEach(event -> OUTCOMES.put(
-                        event.getTestDescriptor().getDisplayName().replaceFirst("\\(.*", ""),
-                        event.getRequiredPayload(TestExecutionResult.class).getThrowable()));
+        outcomes = Outcomes.of(Tests.class, directory, Map.of("reliability.docker.host", Engine.address()));
     }
 
     @AfterAll
@@ -66,47 +48,41 @@ class ContainerVerdictsIT {
         }
     }
 
-    private static Throwable thrown(String test) {
-        return OUTCOMES.get(test).orElseThrow();
-    }
-
-    private static String line(String test) {
-        return String.valueOf(thrown(test).getMessage()).lines().findFirst().orElseThrow();
-    }
-
     @Test
     void nothingIsThrownForAPass() {
-        assertThat(OUTCOMES).hasSize(6);
-        assertThat(OUTCOMES.get("passes")).isEmpty();
-        assertThat(OUTCOMES.get("passesOffItsNetwork")).isEmpty();
+        assertThat(outcomes.size()).isEqualTo(6);
+        assertThat(outcomes.of("passes")).isEmpty();
+        assertThat(outcomes.of("passesOffItsNetwork")).isEmpty();
     }
 
     @Test
     void usersWhoNoticeAreAFailedExpectation() {
-        assertThat(thrown("fails")).isInstanceOf(AssertionFailedError.class);
-        assertThat(line("fails"))
+        assertThat(outcomes.thrown("fails")).isInstanceOf(AssertionFailedError.class);
+        assertThat(outcomes.line("fails"))
                 .matches("FAILED: \"GET /\" was out for .* \\(allowed 0 s\\), .* after shutdown of web; .*"
                         + " Reverted; nothing left behind\\.");
     }
 
     @Test
     void whatNobodyRanIntoIsInconclusive() {
-        assertThat(thrown("provesNothing")).isInstanceOf(InconclusiveException.class);
-        assertThat(line("provesNothing"))
+        assertThat(outcomes.thrown("provesNothing")).isInstanceOf(InconclusiveException.class);
+        assertThat(outcomes.line("provesNothing"))
                 .matches("INCONCLUSIVE: blackhole of web dropped nothing in .*: no traffic went to 198\\.18\\.0\\.1\\."
                         + " The test proves nothing\\. Reverted; nothing left behind\\.");
     }
 
     @Test
     void whatIsNotThereIsInvalid() {
-        assertThat(thrown("isInvalid")).isInstanceOf(InvalidExperimentException.class);
-        assertThat(line("isInvalid")).contains("has no container nobody").endsWith("No fault was injected.");
+        assertThat(outcomes.thrown("isInvalid")).isInstanceOf(InvalidExperimentException.class);
+        assertThat(outcomes.line("isInvalid"))
+                .contains("has no container nobody")
+                .endsWith("No fault was injected.");
     }
 
     @Test
     void aContainerThatIsGoneIsAnError() {
-        assertThat(thrown("isInError")).isInstanceOf(ReliabilityException.class);
-        assertThat(line("isInError"))
+        assertThat(outcomes.thrown("isInError")).isInstanceOf(ReliabilityException.class);
+        assertThat(outcomes.line("isInError"))
                 .as("it is seen under the fault, or by the revert if that comes first")
                 .matches("ERROR: shutdown of more (ended by itself .* after it began|could not be reverted): container "
                         + shop.web + "-more was removed.*");

@@ -15,42 +15,20 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.EventType;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /** An application of Spring is led through the links of its test, and started once for the same ones. */
-class LinkPropertiesTest {
-
-    static final AtomicInteger STARTED = new AtomicInteger();
-
-    @BeforeEach
-    void nothingStarted() {
-        STARTED.set(0);
-    }
-
-    @Configuration
-    static class App {
-
-        @Bean
-        Object started() {
-            return STARTED.incrementAndGet();
-        }
-    }
+class LinkPropertiesTest extends WithCountedApp {
 
     @SpringJUnitConfig(App.class)
     @TestPropertySource(properties = {"shop.db = jdbc:shop://127.0.0.1:9/books", "shop.name = Shop"})
@@ -219,6 +197,7 @@ class LinkPropertiesTest {
     @Test
     void whatTheProfileDecidesIsNotLed() {
         assertThat(problems(Decides.class)).as("chosen by the class").isEmpty();
+        // Spring asks without a context of JUnit: what is chosen for it is known from its listener, which a kit has not
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherFactory.create()
                 .execute(
@@ -279,15 +258,7 @@ class LinkPropertiesTest {
     }
 
     private static List<String> problems(Class<?>... tests) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(java.util.stream.Stream.of(tests)
-                        .map(test -> selectClass(test))
-                        .toArray(org.junit.platform.engine.DiscoverySelector[]::new))
-                .execute()
-                .allEvents()
-                .filter(event -> event.getType() == EventType.FINISHED)
-                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
-                .flatMap(result -> result.getThrowable().stream())
+        return thrown(run(Map.of(), tests).allEvents()).stream()
                 .map(Throwable::getMessage)
                 .toList();
     }

@@ -3,7 +3,6 @@ package dev.reliability.internal.spring;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reliability.internal.jupiter.ReliabilityExtension;
@@ -17,17 +16,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.EventType;
+import org.junit.platform.testkit.engine.Events;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
@@ -39,9 +36,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 /** Placeholders of tests that Spring runs, and of those that it does not. */
-class SpringEnvironmentTest {
-
-    static final AtomicInteger STARTED = new AtomicInteger();
+class SpringEnvironmentTest extends WithCountedApp {
 
     private static HttpServer server;
 
@@ -62,15 +57,6 @@ class SpringEnvironmentTest {
 
     private static int port() {
         return server.getAddress().getPort();
-    }
-
-    @Configuration
-    static class App {
-
-        @Bean
-        Object started() {
-            return STARTED.incrementAndGet();
-        }
     }
 
     @SpringJUnitConfig(App.class)
@@ -288,28 +274,13 @@ class SpringEnvironmentTest {
                 .hasMessageContaining("NotMade.text(): the method returns neither void nor boolean nor a Probe");
     }
 
-    @BeforeEach
-    void nothingStarted() {
-        STARTED.set(0);
-    }
-
     private static List<Throwable> problems(Class<?> test, int tests) {
         return problems(test, tests, "30s");
     }
 
     private static List<Throwable> problems(Class<?> test, int tests, String baseline) {
-        List<TestExecutionResult> results = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(test))
-                .configurationParameter("reliability.baseline", baseline)
-                .execute()
-                .allEvents()
-                .filter(event -> event.getType() == EventType.FINISHED
-                        && event.getTestDescriptor().isTest())
-                .map(event -> event.getRequiredPayload(TestExecutionResult.class))
-                .toList();
-        assertThat(results).hasSize(tests);
-        return results.stream()
-                .flatMap(result -> result.getThrowable().stream())
-                .toList();
+        Events events = run(Map.of("reliability.baseline", baseline), test).testEvents();
+        assertThat(events.finished().count()).isEqualTo(tests);
+        return thrown(events);
     }
 }
