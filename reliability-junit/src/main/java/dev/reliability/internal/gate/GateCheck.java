@@ -149,7 +149,8 @@ final class GateCheck {
 
     private String missing(TestKey test) {
         if (evidence.planned(test)) {
-            return "was planned but did not run: its JVM ended before" + RUN_AGAIN;
+            return "was planned but did not run: its JVM ended before, or it has no arguments or children to run with"
+                    + RUN_AGAIN;
         }
         Optional<String> refusal = evidence.refusalOf(test);
         if (refusal.isPresent()) {

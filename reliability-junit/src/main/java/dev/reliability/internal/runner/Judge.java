@@ -118,15 +118,20 @@ final class Judge {
     }
 
     private void bodyFailed(Throwable thrown) {
-        String after = history.firstBite().isPresent() && history.plan().attacks()
-                ? " "
-                        + Durations.measured(Duration.ofNanos(
-                                history.body().at() - history.firstBite().getAsLong())) + " after " + what
+        String when = history.firstBite().isPresent() && history.plan().attacks()
+                ? " " + fromBite(history.body().at() - history.firstBite().getAsLong())
                 : "";
         findings.add(
                 Verdict.FAILED,
-                "the test body failed" + after + ": " + Findings.quote(Secrets.hidden(words(thrown))),
+                "the test body failed" + when + ": " + Findings.quote(Secrets.hidden(words(thrown))),
                 thrown);
+    }
+
+    /** A body that is the traffic of a fault is under way before anything is hit. */
+    private String fromBite(long nanos) {
+        return nanos < 0
+                ? Durations.measured(Duration.ofNanos(-nanos)) + " before the bite of " + what
+                : Durations.measured(Duration.ofNanos(nanos)) + " after " + what;
     }
 
     private static String words(Throwable thrown) {

@@ -232,6 +232,22 @@ class JudgeTest extends WithExecution {
     }
 
     @Test
+    void aBodyThatFailedBeforeAnythingWasHit() {
+        faults.add(blackhole(new ScriptedFault("blackhole of blue", "process:1")));
+        execution();
+        body.ended(new AssertionError("no book was sold"), ticker.nanos());
+        ticker.set(Duration.ofMillis(300));
+        FaultRun fault = run.faults.get(0);
+        fault.inject(intents);
+        fault.look();
+        ticker.set(Duration.ofSeconds(5));
+        fault.revert(intents);
+        assertThat(onlyFinding(Verdict.FAILED))
+                .isEqualTo("FAILED: the test body failed 0.3 s before the bite of blackhole of blue: no book was sold"
+                        + REVERTED);
+    }
+
+    @Test
     void anAssumptionThatWasNotMet() {
         faults.add(blackhole(new ScriptedFault("shutdown of blue", "process:1")));
         duringFault(Duration.ofSeconds(5), run -> body.ended(new TestAbortedException("no staging"), 0));
