@@ -19,8 +19,9 @@ final class ContainerGuardMain {
     private static final long GIVE_UP_AFTER = TimeUnit.MINUTES.toNanos(5);
     private static final int PAUSE_MILLIS = 500;
 
-    /** An address that somebody else has meanwhile is refused with the same status. */
-    private static final Pattern CONNECTED = Pattern.compile("already (exists in|connected to|attached to) network");
+    /** An address that somebody else has meanwhile is refused with the same status as a network that it is on already. */
+    private static final Pattern SO_ALREADY =
+            Pattern.compile("already (exists in|connected to|attached to) network|is not paused");
 
     private ContainerGuardMain() {}
 
@@ -36,17 +37,35 @@ final class ContainerGuardMain {
         input.start();
         System.out.println(READY);
         boolean ended = over.await(Long.parseLong(arguments[3]), TimeUnit.MILLISECONDS);
+        undo(engine, arguments[1], arguments[2], TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4])));
+        System.exit(ended ? 0 : 1);
+    }
+
+    /**
+     * An engine that finds nothing to undo may have the deed still before it: that counts from when it answers, since one that was
+     * frozen does both at once. One that undid something has it behind it; whatever comes then is the deed of somebody else.
+     */
+    private static void undo(EngineSocket engine, String path, String body, long insist) throws InterruptedException {
         long began = System.nanoTime();
-        long insist = began + TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4]));
-        boolean done = false;
-        while (!done || System.nanoTime() - insist < 0) {
-            done |= order(engine, arguments[1], arguments[2]);
-            if (!done && System.nanoTime() - began > GIVE_UP_AFTER) {
-                break;
+        long settled = began;
+        boolean idle = false;
+        while (idle ? System.nanoTime() - settled < insist : System.nanoTime() - began <= GIVE_UP_AFTER) {
+            Outcome outcome = order(engine, path, body);
+            if (outcome == Outcome.UNDONE) {
+                return;
+            }
+            if (outcome == Outcome.NOTHING_TO_UNDO && !idle) {
+                idle = true;
+                settled = System.nanoTime();
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-        System.exit(ended ? 0 : 1);
+    }
+
+    private enum Outcome {
+        UNDONE,
+        NOTHING_TO_UNDO,
+        FAILED
     }
 
     private static void awaitEnd(CountDownLatch over) {
@@ -60,19 +79,22 @@ final class ContainerGuardMain {
         over.countDown();
     }
 
-    private static boolean order(EngineSocket engine, String path, String body) {
+    private static Outcome order(EngineSocket engine, String path, String body) {
         try {
             Answer answer = engine.call("POST", path, body, TIMEOUT);
             int status = answer.status();
-            // not there any more, so already, or not paused: nothing is left to undo
-            return status / 100 == 2
-                    || status == 304
-                    || status == 404
-                    || status == 409
-                    || path.endsWith("/unpause")
-                    || CONNECTED.matcher(answer.text()).find();
+            if (status / 100 == 2) {
+                return Outcome.UNDONE;
+            }
+            // not there any more, or so already
+            return status == 304
+                            || status == 404
+                            || status == 409
+                            || SO_ALREADY.matcher(answer.text()).find()
+                    ? Outcome.NOTHING_TO_UNDO
+                    : Outcome.FAILED;
         } catch (IOException e) {
-            return false;
+            return Outcome.FAILED;
         }
     }
 }

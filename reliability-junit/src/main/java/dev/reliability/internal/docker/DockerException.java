@@ -1,5 +1,7 @@
 package dev.reliability.internal.docker;
 
+import java.io.IOException;
+
 /** The engine cannot be asked, or refused; the message is for the person who has to act on it. */
 final class DockerException extends RuntimeException {
 
@@ -11,5 +13,10 @@ final class DockerException extends RuntimeException {
 
     DockerException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether no answer came: what was asked for may still be done. */
+    boolean unanswered() {
+        return getCause() instanceof IOException;
     }
 }

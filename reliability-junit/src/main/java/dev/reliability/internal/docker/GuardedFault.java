@@ -1,5 +1,6 @@
 package dev.reliability.internal.docker;
 
+import dev.reliability.internal.shell.Quoting;
 import dev.reliability.internal.time.Durations;
 import dev.reliability.spi.Evidence;
 import dev.reliability.spi.Fault;
@@ -29,7 +30,10 @@ abstract class GuardedFault implements Fault {
     private final String kind;
     private final Undo undo;
     private final Duration atMost;
-    private @Nullable ContainerGuard guard;
+    private volatile @Nullable ContainerGuard guard;
+    private volatile boolean begun;
+    private volatile boolean unanswered;
+    private @Nullable Long answersSince;
     private @Nullable Watch watch;
     private @Nullable Evidence bite;
     private @Nullable Instant began;
@@ -114,7 +118,18 @@ abstract class GuardedFault implements Fault {
     public synchronized void inject() throws Exception {
         guard = ContainerGuard.arm(engine, before, undo, atMost, onItsWay());
         began = engine.now();
-        act();
+        begun = true;
+        try {
+            act();
+        } catch (DockerException e) {
+            failed(e);
+            throw e;
+        }
+    }
+
+    /** Takes note of why the order failed. */
+    final void failed(Throwable why) {
+        unanswered = why instanceof DockerException asked && asked.unanswered();
     }
 
     @Override
@@ -157,15 +172,28 @@ abstract class GuardedFault implements Fault {
         if (watch != null) {
             watch.close();
         }
-        if (guard != null) {
+        if (begun) {
             undo.play(engine, before.id());
+        }
+        if (guard != null && !mayStillCome()) {
             guard.close();
             guard = null;
         }
     }
 
+    /** An engine that was frozen, and answers again, may do next what it was asked for before. */
+    private boolean mayStillCome() {
+        if (answersSince == null) {
+            answersSince = System.nanoTime();
+        }
+        return unanswered && System.nanoTime() - answersSince < onItsWay().toNanos();
+    }
+
     @Override
     public List<String> residue() {
+        if (guard != null && unanswered) {
+            return List.of("the engine gave no answer to the order, so it may still be carried out");
+        }
         Optional<Container> now = now();
         gone = now.isEmpty();
         return now.map(undo::left)
@@ -174,7 +202,7 @@ abstract class GuardedFault implements Fault {
 
     @Override
     public Optional<String> remedy() {
-        return Optional.of("docker -H " + engine.address() + " " + undo.command(before.name()));
+        return Optional.of("docker -H " + Quoting.quote(engine.address()) + " " + undo.command(before.name()));
     }
 
     /** One that was removed does not come back. */
@@ -195,6 +223,6 @@ abstract class GuardedFault implements Fault {
 
     @Override
     public Duration expectedTimeToHeal() {
-        return RETURN;
+        return unanswered ? RETURN.plus(onItsWay()) : RETURN;
     }
 }

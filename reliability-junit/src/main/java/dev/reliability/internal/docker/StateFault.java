@@ -133,7 +133,9 @@ final class StateFault extends GuardedFault {
     public synchronized void revert() {
         if (order != null) {
             // one that is still on its way down would not be started
-            order.handle((done, failed) -> failed).join();
+            order.handle((done, failed) -> Optional.ofNullable(failed))
+                    .join()
+                    .ifPresent(failed -> failed(failed instanceof CompletionException ? failed.getCause() : failed));
         }
         super.revert();
     }
