@@ -15,10 +15,12 @@ final class DisconnectFault extends GuardedFault {
 
     private final Attachment network;
     private volatile boolean networkGone;
+    private volatile String startedAt;
 
     DisconnectFault(DockerTarget target, Container before, Attachment network, Duration atMost) {
         super(target, before, FaultKind.NETWORK_DISCONNECT, new Undo.Connect(network), atMost);
         this.network = network;
+        this.startedAt = before.startedAt();
     }
 
     /**
@@ -80,6 +82,7 @@ final class DisconnectFault extends GuardedFault {
 
     @Override
     void act() {
+        startedAt = now().map(Container::startedAt).orElse(startedAt);
         engine.disconnect(before, network);
     }
 
@@ -100,6 +103,9 @@ final class DisconnectFault extends GuardedFault {
         if (now.on(network.network())) {
             return Optional.of("container " + before.name() + " was connected to network " + network.network()
                     + " again by somebody else");
+        }
+        if (!now.startedAt().equals(startedAt)) {
+            return Optional.of("container " + before.name() + " was started anew by somebody else");
         }
         return now.down().map(why -> "container " + before.name() + " " + why);
     }

@@ -58,7 +58,10 @@ public final class DockerTargetProvider implements TargetProvider {
         if (order.isPresent()) {
             order.get().play(engine, id);
             // one that is gone cannot be brought back by anybody
-            return engine.container(id).map(order.get()::left).orElse(List.of());
+            return engine.container(id)
+                    .map(order.get()::left)
+                    .filter(left -> left.isEmpty() || order.get().possible(engine))
+                    .orElse(List.of());
         }
         Optional<Container> now = engine.container(id).filter(Container::running);
         if (now.isEmpty()) {

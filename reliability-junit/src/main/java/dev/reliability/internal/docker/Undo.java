@@ -4,6 +4,7 @@ import dev.reliability.spi.UndoRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -111,19 +112,44 @@ sealed interface Undo {
 
         @Override
         public boolean due(Container now) {
-            return !now.on(attachment.network());
+            return !now.on(attachment.network()) || !present(now).has(attachment);
+        }
+
+        private Attachment present(Container now) {
+            return Objects.requireNonNull(now.networks().get(attachment.network()));
         }
 
         @Override
         public List<String> left(Container now) {
+            if (!now.on(attachment.network())) {
+                return List.of("container " + now.name() + " is not on network " + attachment.network());
+            }
             return due(now)
-                    ? List.of("container " + now.name() + " is not on network " + attachment.network())
+                    ? List.of("container " + now.name() + " is on network " + attachment.network()
+                            + " without the names and addresses that it had there")
                     : List.of();
+        }
+
+        /** An engine changes nothing of how a container is connected: it has to be taken off once more. */
+        @Override
+        public void play(DockerEngine engine, String id) {
+            engine.container(id).filter(this::due).ifPresent(now -> {
+                if (now.on(attachment.network())) {
+                    engine.disconnect(now, attachment);
+                }
+                engine.order(this, now);
+            });
+        }
+
+        /** A network that was removed does not come back, and one of the same name is another. */
+        @Override
+        public boolean possible(DockerEngine engine) {
+            return engine.hasNetwork(attachment);
         }
 
         @Override
         public String command(String container) {
-            return "network connect " + attachment.options() + attachment.network() + " " + container;
+            return "network connect " + attachment.options() + attachment.word() + " " + container;
         }
     }
 
@@ -140,6 +166,11 @@ sealed interface Undo {
 
     /** Whether a container needs it. */
     boolean due(Container now);
+
+    /** Whether anybody could still do it. */
+    default boolean possible(DockerEngine engine) {
+        return true;
+    }
 
     /** What is left to be undone, a clause each. */
     List<String> left(Container now);
