@@ -81,8 +81,15 @@ final class ProcessRun {
         return tree;
     }
 
+    /** The JDK takes a process for alive until it has fetched its status, which is a moment after it is gone. */
     boolean isAlive() {
-        return process.isAlive();
+        return process.isAlive() && tree.root().isAlive();
+    }
+
+    /** The exit code of a process that has ended. */
+    int exitCode() {
+        awaitStatus();
+        return process.exitValue();
     }
 
     /** Ends the whole tree and returns when it is gone, its output is read and its ports are free. */
@@ -104,10 +111,14 @@ final class ProcessRun {
 
     /** The tree is gone already; this waits for the root's status and for the rest of the output. */
     private void reap() {
+        awaitStatus();
+        happens(() -> !pump.isAlive(), OUTPUT_END);
+    }
+
+    private void awaitStatus() {
         if (!happens(() -> !process.isAlive(), TreeEnder.PATIENCE)) {
             throw new IllegalStateException("process " + name + " pid " + process.pid() + " ended but was not reaped");
         }
-        happens(() -> !pump.isAlive(), OUTPUT_END);
     }
 
     private static boolean happens(BooleanSupplier condition, Duration within) {

@@ -167,8 +167,8 @@ public final class ProcessSupervisor {
             if (!run.isAlive()) {
                 throw failed(
                         run,
-                        "ended with exit code " + run.process().exitValue() + " before it was ready: expected "
-                                + expected + ", last " + seen,
+                        "ended with exit code " + run.exitCode() + " before it was ready: expected " + expected
+                                + ", last " + seen,
                         null);
             }
             if (left <= 0) {
