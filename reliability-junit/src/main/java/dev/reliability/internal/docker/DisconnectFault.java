@@ -14,7 +14,6 @@ import java.util.Optional;
 final class DisconnectFault extends GuardedFault {
 
     private final Attachment network;
-    private volatile boolean networkGone;
     private volatile String startedAt;
 
     DisconnectFault(DockerTarget target, Container before, Attachment network, Duration atMost) {
@@ -108,19 +107,6 @@ final class DisconnectFault extends GuardedFault {
             return Optional.of("container " + before.name() + " was started anew by somebody else");
         }
         return now.down().map(why -> "container " + before.name() + " " + why);
-    }
-
-    @Override
-    public List<String> residue() {
-        List<String> left = super.residue();
-        networkGone = !left.isEmpty() && !engine.hasNetwork(network);
-        return networkGone ? List.of("network " + network.network() + " was removed by somebody else") : left;
-    }
-
-    /** A network that was removed does not come back. */
-    @Override
-    public boolean mayHeal() {
-        return !networkGone && super.mayHeal();
     }
 
     @Override

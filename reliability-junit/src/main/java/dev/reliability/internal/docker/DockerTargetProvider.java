@@ -60,7 +60,8 @@ public final class DockerTargetProvider implements TargetProvider {
             // one that is gone cannot be brought back by anybody
             return engine.container(id)
                     .map(order.get()::left)
-                    .filter(left -> left.isEmpty() || order.get().possible(engine))
+                    .filter(left ->
+                            left.isEmpty() || order.get().obstacle(engine).isEmpty())
                     .orElse(List.of());
         }
         Optional<Container> now = engine.container(id).filter(Container::running);

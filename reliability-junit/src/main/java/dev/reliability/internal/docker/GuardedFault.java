@@ -31,14 +31,13 @@ abstract class GuardedFault implements Fault {
     private final Undo undo;
     private final Duration atMost;
     private volatile @Nullable ContainerGuard guard;
-    private volatile boolean begun;
     private volatile boolean unanswered;
     private @Nullable Long answersSince;
     private @Nullable Watch watch;
     private @Nullable Evidence bite;
     private @Nullable Instant began;
     private volatile Optional<String> meanwhile = Optional.empty();
-    private volatile boolean gone;
+    private volatile boolean forGood;
 
     /**
      * A fault that is not injected yet.
@@ -118,7 +117,6 @@ abstract class GuardedFault implements Fault {
     public synchronized void inject() throws Exception {
         guard = ContainerGuard.arm(engine, before, undo, atMost, onItsWay());
         began = engine.now();
-        begun = true;
         try {
             act();
         } catch (DockerException e) {
@@ -172,7 +170,7 @@ abstract class GuardedFault implements Fault {
         if (watch != null) {
             watch.close();
         }
-        if (begun) {
+        if (began != null) {
             undo.play(engine, before.id());
         }
         if (guard != null && !mayStillCome()) {
@@ -195,9 +193,12 @@ abstract class GuardedFault implements Fault {
             return List.of("the engine gave no answer to the order, so it may still be carried out");
         }
         Optional<Container> now = now();
-        gone = now.isEmpty();
-        return now.map(undo::left)
-                .orElseGet(() -> List.of("container " + before.name() + " was removed by somebody else"));
+        List<String> left = now.map(undo::left).orElse(List.of());
+        Optional<String> obstacle = now.isEmpty()
+                ? Optional.of("container " + before.name() + " was removed by somebody else")
+                : left.isEmpty() ? Optional.empty() : undo.obstacle(engine);
+        forGood = obstacle.isPresent();
+        return obstacle.map(List::of).orElse(left);
     }
 
     @Override
@@ -205,10 +206,10 @@ abstract class GuardedFault implements Fault {
         return Optional.of("docker -H " + Quoting.quote(engine.address()) + " " + undo.command(before.name()));
     }
 
-    /** One that was removed does not come back. */
+    /** What was removed does not come back. */
     @Override
     public boolean mayHeal() {
-        return !gone;
+        return !forGood;
     }
 
     @Override

@@ -20,13 +20,8 @@ sealed interface Undo {
     record Start() implements Undo {
 
         @Override
-        public Map<String, String> data() {
-            return Map.of(WORD, "start");
-        }
-
-        @Override
-        public String path(String container) {
-            return "/containers/" + container + "/start";
+        public String word() {
+            return "start";
         }
 
         @Override
@@ -39,24 +34,14 @@ sealed interface Undo {
             return now.down().map(why -> "container " + now.name() + " " + why).stream()
                     .toList();
         }
-
-        @Override
-        public String command(String container) {
-            return "start " + container;
-        }
     }
 
     /** One that was paused goes on. */
     record Unpause() implements Undo {
 
         @Override
-        public Map<String, String> data() {
-            return Map.of(WORD, "unpause");
-        }
-
-        @Override
-        public String path(String container) {
-            return "/containers/" + container + "/unpause";
+        public String word() {
+            return "unpause";
         }
 
         @Override
@@ -68,11 +53,6 @@ sealed interface Undo {
         public List<String> left(Container now) {
             return now.paused() ? List.of("container " + now.name() + " is still paused") : List.of();
         }
-
-        @Override
-        public String command(String container) {
-            return "unpause " + container;
-        }
     }
 
     /** One that was taken off a network gets back to it, with the names and the fixed address that it had there. */
@@ -83,9 +63,13 @@ sealed interface Undo {
         private static final String SETTINGS = "settings";
 
         @Override
+        public String word() {
+            return "connect";
+        }
+
+        @Override
         public Map<String, String> data() {
-            Map<String, String> data = new LinkedHashMap<>();
-            data.put(WORD, "connect");
+            Map<String, String> data = new LinkedHashMap<>(Undo.super.data());
             data.put(NETWORK, attachment.network());
             data.put(ID, attachment.id());
             data.put(SETTINGS, attachment.settings());
@@ -143,8 +127,10 @@ sealed interface Undo {
 
         /** A network that was removed does not come back, and one of the same name is another. */
         @Override
-        public boolean possible(DockerEngine engine) {
-            return engine.hasNetwork(attachment);
+        public Optional<String> obstacle(DockerEngine engine) {
+            return engine.hasNetwork(attachment)
+                    ? Optional.empty()
+                    : Optional.of("network " + attachment.network() + " was removed by somebody else");
         }
 
         @Override
@@ -153,11 +139,18 @@ sealed interface Undo {
         }
     }
 
+    /** What is ordered, as the engine and its own client call it. */
+    String word();
+
     /** What is written down of it. */
-    Map<String, String> data();
+    default Map<String, String> data() {
+        return Map.of(WORD, word());
+    }
 
     /** Where it is sent. */
-    String path(String container);
+    default String path(String container) {
+        return "/containers/" + container + "/" + word();
+    }
 
     /** What is sent along, as JSON; nothing by default. */
     default String body(String container) {
@@ -167,16 +160,18 @@ sealed interface Undo {
     /** Whether a container needs it. */
     boolean due(Container now);
 
-    /** Whether anybody could still do it. */
-    default boolean possible(DockerEngine engine) {
-        return true;
+    /** Says why nobody can do it any more, asked where something is left; nothing by default. */
+    default Optional<String> obstacle(DockerEngine engine) {
+        return Optional.empty();
     }
 
     /** What is left to be undone, a clause each. */
     List<String> left(Container now);
 
     /** The same in the words of the engine's own client. */
-    String command(String container);
+    default String command(String container) {
+        return word() + " " + container;
+    }
 
     /** Gives the order, unless the container does not need it or is gone. */
     default void play(DockerEngine engine, String id) {

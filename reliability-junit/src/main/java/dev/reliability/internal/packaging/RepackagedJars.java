@@ -43,10 +43,18 @@ public final class RepackagedJars {
 
     /** Returns what to say where a class of the application is not found; empty if there is no such jar. */
     static Optional<String> hint() {
+        return Found.HINT;
+    }
+
+    private static ClassLoader loader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return hint(
-                System.getProperty("java.class.path", ""),
-                context == null ? RepackagedJars.class.getClassLoader() : context);
+        return context == null ? RepackagedJars.class.getClassLoader() : context;
+    }
+
+    /** Each jar of the class path is opened for it: once, however many tests fail. */
+    private static final class Found {
+
+        static final Optional<String> HINT = hint(System.getProperty("java.class.path", ""), loader());
     }
 
     static Optional<String> hint(String classPath, ClassLoader loader) {

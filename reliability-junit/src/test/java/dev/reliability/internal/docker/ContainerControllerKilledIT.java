@@ -210,19 +210,8 @@ class ContainerControllerKilledIT {
     }
 
     private static ProcessHandle guard(Process controller) {
-        List<ProcessHandle> guards = controller
-                .descendants()
-                .filter(process -> commandLine(process).contains(ContainerGuardMain.class.getName()))
-                .toList();
+        List<ProcessHandle> guards = Engine.guards(controller.toHandle());
         assertThat(guards).hasSize(1);
         return guards.get(0);
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -7,9 +7,7 @@ import dev.reliability.experiment.ExperimentResult;
 import dev.reliability.experiment.FaultSpec;
 import dev.reliability.experiment.Verdict;
 import dev.reliability.spi.UndoRecord;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -116,20 +114,6 @@ class ContainerReconnectIT {
         Engine.docker("network", "disconnect", network, shop.web);
     }
 
-    private static long guards() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> {
-                    try {
-                        return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-                                .contains(ContainerGuardMain.class.getName());
-                    } catch (IOException e) {
-                        return false;
-                    }
-                })
-                .count();
-    }
-
     @Test
     void allThatItHadIsThereAgain() throws Exception {
         String before = settings();
@@ -227,7 +211,8 @@ class ContainerReconnectIT {
         Container container = web();
         takeOff();
         ContainerGuard.arm(engine(), container, undo, Duration.ofMillis(1), Duration.ofMinutes(2));
-        await().atMost(Duration.ofSeconds(20)).until(() -> guards() == 0);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Engine.guards(ProcessHandle.current()).isEmpty());
         assertThat(settings()).isEqualTo(before);
     }
 
@@ -235,11 +220,13 @@ class ContainerReconnectIT {
     void theGuardOfOneThatWasPausedKeepsOnUntilItGoesOn() throws Exception {
         Container container = web();
         ContainerGuard.arm(engine(), container, new Undo.Unpause(), Duration.ofMillis(1), Duration.ofMinutes(2));
-        await().atMost(Duration.ofSeconds(20)).until(() -> guards() == 1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Engine.guards(ProcessHandle.current()).size() == 1);
         Engine.docker("pause", shop.web);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Engine.state(shop.web, "Status").equals("running"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> guards() == 0);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Engine.guards(ProcessHandle.current()).isEmpty());
     }
 
     @Test

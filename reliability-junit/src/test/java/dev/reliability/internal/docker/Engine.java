@@ -93,6 +93,22 @@ public final class Engine {
         throw new IllegalStateException("no control group of " + id);
     }
 
+    /** The guards of containers that a process has started, and its children. */
+    static List<ProcessHandle> guards(ProcessHandle controller) {
+        return controller
+                .descendants()
+                .filter(process -> commandLine(process).contains(ContainerGuardMain.class.getName()))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     public static void remove(String... names) {
         SHARED.remove(names);
     }
